@@ -1,0 +1,67 @@
+import { type Reach, reachTo } from '../tenancy/reach.ts'
+import type { Scope } from '../tenancy/scope.ts'
+import { type Entry, type Permission, permissions } from './permissions.ts'
+import { type RoleEntry, verdictOf } from './roles.ts'
+
+/**
+ * Where a row hangs: its company and, if it has one, its unit. A contract hangs on both its sides.
+ * Without a unit named, the question is about the company as a whole.
+ */
+export type Place = { tenantId: string; unitId?: string | null; otherSide?: string }
+
+/** What a decision is made from. */
+export type Standing = { scope: Scope; entries: readonly RoleEntry[] }
+
+/** Why something is allowed or not. The first thing that refused is named. */
+export type Decision = {
+  allowed: boolean
+  reach: Reach['kind']
+  refusedBy?: 'STANDING' | 'ROLE' | 'REACH' | 'SHARING' | 'GOVERNANCE' | 'CONTRACT' | 'PART'
+  grantedBy: RoleEntry[]
+  deniedBy: RoleEntry[]
+}
+
+/** The one function that says who may. */
+export function decide(by: Standing, permission: Permission, place: Place): Decision {
+  const reach = reachFor(by.scope, place)
+  const { granted, grantedBy, deniedBy } = verdictOf(by.entries, permission)
+  const refusedBy =
+    (!standsFor(by.scope, permission) && 'STANDING') ||
+    (!granted && 'ROLE') ||
+    ceiling(permissions[permission], reach) ||
+    (!inPart(by.scope, reach, place) && 'PART') ||
+    undefined
+  return { allowed: !refusedBy, reach: reach.kind, refusedBy, grantedBy, deniedBy }
+}
+
+/** Whether the acting company's standing and the member's roles give the permission anywhere. */
+export const holdsAnywhere = (by: Standing, permission: Permission): boolean =>
+  standsFor(by.scope, permission) && verdictOf(by.entries, permission).granted
+
+const standsFor = (scope: Scope, permission: Permission) =>
+  (permissions[permission] as Entry).standing.includes(scope.tenant.status)
+
+const reachFor = (scope: Scope, place: Place): Reach =>
+  place.otherSide === scope.tenant.id ? { kind: 'SELF' } : reachTo(scope, place.tenantId)
+
+/** What the reach allows at all. */
+function ceiling(entry: Entry, reach: Reach): Decision['refusedBy'] {
+  if (!entry.through.includes(reach.kind)) return 'REACH'
+  if (entry.cardOnly) return undefined
+  if (reach.kind === 'OVERSEES') {
+    if (reach.sharing !== 'FULL') return 'SHARING'
+    return entry.kind === 'write' && reach.governance !== 'CONTROLLED' ? 'GOVERNANCE' : undefined
+  }
+  if (reach.kind === 'SERVES') {
+    const enough = entry.kind === 'write' ? ['ACTIVE'] : ['ACTIVE', 'SUSPENDED']
+    return enough.includes(reach.status) ? undefined : 'CONTRACT'
+  }
+  return undefined
+}
+
+/** A member placed in a unit acts on its own company's rows inside that unit and below only. */
+const inPart = (scope: Scope, reach: Reach, place: Place) =>
+  reach.kind !== 'SELF' ||
+  !scope.part ||
+  place.unitId === undefined ||
+  (place.unitId !== null && scope.part.units.includes(place.unitId))

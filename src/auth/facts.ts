@@ -1,0 +1,116 @@
+import type { Query } from '../db/query.ts'
+import type { TenantId } from '../lib/ids.ts'
+import type { ContractStatus, Facts, Governance, Sharing } from '../tenancy/scope.ts'
+import type { RoleEntry } from './roles.ts'
+
+type Acting = { sessionId: string; accountId: string; tenantId: string; membershipId: string }
+type Contract = [other: TenantId, status: ContractStatus, live: boolean]
+type Row = {
+  type: Facts['tenant']['type']
+  status: Facts['tenant']['status']
+  unit: string | null
+  units: string[]
+  accountEpoch: string
+  tenantEpoch: string
+  entries: RoleEntry[]
+  oversees: [TenantId, Governance, Sharing][]
+  engages: Contract[]
+  serves: Contract[]
+  acquainted: TenantId[]
+  regions: [TenantId, string][]
+  validUntil: Date | null
+}
+
+/**
+ * Reads in one statement, and so in one snapshot with the epochs, all that decisions about an acting
+ * membership rest on. Nothing comes back when the membership does not stand any more.
+ */
+export async function findFacts(run: Query, acting: Acting) {
+  const values = [acting.tenantId, acting.membershipId]
+  const [row] = (await run<Row>({ text, values })).rows
+  return row && { facts: factsOf(row, acting), entries: row.entries }
+}
+
+function factsOf(row: Row, acting: Acting): Facts {
+  const contracts = [...row.engages, ...row.serves]
+  return {
+    session: acting.sessionId,
+    account: acting.accountId,
+    membership: acting.membershipId,
+    tenant: { id: acting.tenantId as TenantId, type: row.type, status: row.status },
+    part: row.unit === null ? null : { unit: row.unit, units: row.units },
+    oversees: new Map(
+      row.oversees.map(([id, governance, sharing]) => [id, { governance, sharing }]),
+    ),
+    engages: new Map(row.engages.map(([id, status]) => [id, status])),
+    serves: new Map(row.serves.map(([id, status]) => [id, status])),
+    lapsed: new Set(contracts.filter(([, , live]) => !live).map(([id]) => id)),
+    acquainted: row.acquainted,
+    regions: new Map(row.regions),
+    epochs: { account: row.accountEpoch, tenant: row.tenantEpoch },
+    validUntil: row.validUntil ?? new Date(8.64e15),
+  }
+}
+
+const text = `
+  WITH RECURSIVE me AS (
+    SELECT m.*, t.type, t.status AS standing FROM membership m JOIN tenant t ON t.id = m.tenant_id
+     WHERE m.tenant_id = $1 AND m.id = $2 AND m.status = 'ACTIVE'
+       AND m.valid_from <= now() AND (m.valid_until IS NULL OR m.valid_until > now())
+       AND t.status NOT IN ('DEACTIVATED', 'DELETED')
+  ), part AS (
+    SELECT unit_id AS id FROM me WHERE unit_id IS NOT NULL
+    UNION ALL
+    SELECT u.id FROM part JOIN organization_unit u ON u.tenant_id = $1 AND u.parent_id = part.id
+  ), below AS (
+    SELECT *, valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AS live
+      FROM tenant_closure WHERE ancestor_id = $1
+  ), above AS (
+    SELECT *, valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AS live
+      FROM tenant_closure WHERE descendant_id = $1 AND depth = 1
+  ), family AS (
+    SELECT *, valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AS live
+      FROM tenant_closure WHERE depth = 1 AND ancestor_id IN (SELECT ancestor_id FROM above)
+  ), rows_of AS (
+    SELECT $1::uuid AS id UNION SELECT descendant_id FROM below WHERE live AND data_sharing_level = 'FULL'
+  ), pooling AS (
+    SELECT f.descendant_id AS id FROM family f
+      JOIN above a ON a.ancestor_id = f.ancestor_id AND a.live
+      JOIN tenant_profile p ON p.tenant_id = f.descendant_id AND p.shared_vendor_pool
+      JOIN tenant_profile mine ON mine.tenant_id = $1 AND mine.shared_vendor_pool
+     WHERE f.live AND f.descendant_id <> $1
+  ), contract AS (
+    SELECT r.*, r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now()) AS live
+      FROM vendor_relationship r
+     WHERE r.vendor_id = $1 OR r.tenant_id IN (SELECT id FROM rows_of UNION SELECT id FROM pooling)
+  ), boundary AS (
+    SELECT valid_from AS at FROM me UNION ALL SELECT valid_until FROM me
+    UNION ALL SELECT unnest(ARRAY[valid_from, valid_until]) FROM below
+    UNION ALL SELECT unnest(ARRAY[valid_from, valid_until]) FROM family
+    UNION ALL SELECT unnest(ARRAY[valid_from, valid_until]) FROM contract
+  )
+  SELECT me.type, me.standing AS status, me.unit_id AS unit,
+    ARRAY(SELECT id FROM part) AS units,
+    (SELECT value::text FROM epoch WHERE subject_id = me.account_id) AS "accountEpoch",
+    (SELECT value::text FROM epoch WHERE subject_id = $1) AS "tenantEpoch",
+    coalesce((SELECT json_agg(json_build_object('role', e.role_code, 'permission', e.permission, 'effect', e.effect))
+      FROM membership_role mr
+      JOIN system_role_entry e ON e.tenant_type = me.type AND e.role_code = mr.role_code
+     WHERE mr.tenant_id = $1 AND mr.membership_id = $2), '[]') AS entries,
+    coalesce((SELECT json_agg(json_build_array(descendant_id, governance_level, data_sharing_level))
+      FROM below WHERE live), '[]') AS oversees,
+    coalesce((SELECT json_agg(json_build_array(vendor_id, status, live)) FROM contract WHERE tenant_id = $1), '[]') AS engages,
+    coalesce((SELECT json_agg(json_build_array(tenant_id, status, live)) FROM contract WHERE vendor_id = $1), '[]') AS serves,
+    ARRAY(
+      SELECT corporate_id FROM corporate_relationship WHERE tenant_id IN (SELECT id FROM rows_of)
+      UNION SELECT tenant_id FROM corporate_relationship WHERE corporate_id = $1
+      UNION SELECT vendor_id FROM contract WHERE tenant_id IN (SELECT id FROM rows_of)
+      UNION SELECT tenant_id FROM contract WHERE vendor_id = $1
+      UNION SELECT vendor_id FROM contract WHERE tenant_id IN (SELECT id FROM pooling) AND live AND status = 'ACTIVE'
+    ) AS acquainted,
+    coalesce((SELECT json_agg(json_build_array(p.tenant_id, c.region))
+      FROM tenant_profile p JOIN telecom_circle c ON c.code = p.telecom_circle_code
+     WHERE p.tenant_id = $1 OR p.tenant_id IN (SELECT descendant_id FROM below WHERE live)
+        OR p.tenant_id IN (SELECT tenant_id FROM contract WHERE vendor_id = $1)), '[]') AS regions,
+    (SELECT min(at) FROM boundary WHERE at > now()) AS "validUntil"
+  FROM me`

@@ -1,0 +1,26 @@
+import type { Context } from '../../context.ts'
+import { NotFound } from '../../errors/index.ts'
+import { makeCursor, pageOf, sliceOf } from '../../lib/page.ts'
+import type { RowKey } from '../../lib/row-key.ts'
+import { idOf, tenantOf } from '../input.ts'
+import type { PageWish } from '../tenant.ts'
+
+export async function findAssignment(ctx: Context, ref: { id: string; tenantId?: string | null }) {
+  const key = { tenantId: tenantOf(ctx, ref), id: idOf('id', ref.id) }
+  const assignment = await ctx.loaders.assignment.load(key)
+  if (!assignment) throw new NotFound('SiteAssignment', ref.id)
+  return assignment
+}
+
+/** The assignments of a site that the caller sees: a vendor sees its own. */
+export async function listAssignments(ctx: Context, { tenantId, id }: RowKey, wish: PageWish) {
+  const page = pageOf(wish, 'startsAt')
+  const site = { tenantId, id }
+  const rows = await ctx.loaders.assignments(page).load(site)
+  return {
+    slice: sliceOf(rows, page),
+    cursorOf: (row: { startsAt: Date; id: string }) =>
+      makeCursor('startsAt', [row.startsAt.toISOString(), row.id]),
+    count: async () => (await ctx.loaders.assignmentCount.load(site))[0]?.count ?? 0,
+  }
+}

@@ -1,0 +1,28 @@
+import type { Context } from '../../context.ts'
+import type { Prisma } from '../../db/generated/prisma/client.ts'
+import { Conflict } from '../../errors/index.ts'
+import { newId } from '../../lib/ids.ts'
+import { digestOf, parse, tenantOf } from '../input.ts'
+import { requireUnit } from '../unit.ts'
+import { columnsOf, newSite } from './input.ts'
+
+/** Adds a site. The same id with the same input again gives the same site. */
+export async function createSite(ctx: Context, wish: object) {
+  const { id = newId(), unitId = null, ...input } = parse(newSite, wish)
+  const place = { tenantId: tenantOf(ctx, input), unitId }
+  ctx.caller.requireIn('site.create', place)
+  await requireUnit(ctx, place)
+  const data = { ...columnsOf(input), ...place, id: id ?? newId(), createdFrom: digestOf(input) }
+  const [created] = await ctx.db.site.createManyAndReturn({ data: [data], skipDuplicates: true })
+  return created ?? sameAgain(ctx, data)
+}
+
+async function sameAgain(ctx: Context, { tenantId, id, createdFrom }: Prisma.SiteCreateManyInput) {
+  const existing = await ctx.db.site.findFirst({ where: { tenantId, id } })
+  if (existing?.createdFrom === createdFrom) return existing
+  throw new Conflict(
+    existing
+      ? 'This id is taken by a site that was made from another input.'
+      : 'This code is taken by another site of the circle.',
+  )
+}

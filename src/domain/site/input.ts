@@ -1,0 +1,74 @@
+import { z } from 'zod'
+
+const line = (longest: number) =>
+  z
+    .string()
+    .transform((text) => text.trim())
+    .pipe(
+      z
+        .string()
+        .min(1, 'Give at least one character.')
+        .max(longest, `Give at most ${longest} characters.`)
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
+        .regex(/^[^\u0000-\u001f\u007f]*$/, 'Control characters are not allowed.'),
+    )
+
+const id = z.guid('This is not an id: a UUID is expected.').transform((text) => text.toLowerCase())
+
+const position = z.object({
+  latitude: z.number().min(-90, 'From -90 to 90.').max(90, 'From -90 to 90.'),
+  longitude: z.number().min(-180, 'From -180 to 180.').max(180, 'From -180 to 180.'),
+  accuracyMeters: z.number().min(0, 'Not below 0.').max(100_000, 'Not above 100,000.').nullish(),
+})
+
+const fields = {
+  unitId: id.nullish(),
+  code: line(40),
+  name: line(120),
+  position,
+  geofenceMeters: z.number().min(10, 'From 10 to 5,000.').max(5_000, 'From 10 to 5,000.'),
+  address: line(300),
+  technology: z.string(),
+  structure: z.string(),
+  status: z.enum(['PLANNED', 'ACTIVE'], 'PLANNED or ACTIVE; retireSite takes it out of service.'),
+}
+
+/** What a new site must look like. */
+export const newSite = z.object({ id: id.nullish(), tenantId: id.nullish(), ...fields })
+export type NewSite = z.infer<typeof newSite>
+
+const optional = <Shape extends z.ZodType>(shape: Shape) =>
+  shape.nullish().transform((value) => value ?? undefined)
+
+/** What a change of a site may look like: only the unit can be taken away by null. */
+export const changedSite = z.object({
+  unitId: fields.unitId,
+  code: optional(fields.code),
+  name: optional(fields.name),
+  position: optional(fields.position),
+  geofenceMeters: optional(fields.geofenceMeters),
+  address: optional(fields.address),
+  technology: optional(fields.technology),
+  structure: optional(fields.structure),
+  status: optional(fields.status),
+})
+export type ChangedSite = z.infer<typeof changedSite>
+
+/** A site, or a change of one, as columns. What is left out stays left out. */
+export function columnsOf<Given extends ChangedSite>({ position, ...given }: Given) {
+  return {
+    ...given,
+    ...(given.code !== undefined && { codeFolded: fold(given.code) }),
+    ...(given.name !== undefined && { nameFolded: fold(given.name) }),
+    ...(position && { accuracyMeters: null, ...position }),
+  } as Columns<Given>
+}
+
+/** What is given for certain is there for certain. */
+type Columns<Given extends ChangedSite> = Omit<Given, 'position'> &
+  (Given extends NewSite
+    ? { codeFolded: string; nameFolded: string } & NewSite['position']
+    : object)
+
+/** What text searches compare: upper and lower case, and composed and decomposed, are the same. */
+export const fold = (text: string) => text.trim().normalize('NFKC').toLowerCase()

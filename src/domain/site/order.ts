@@ -1,0 +1,28 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Page } from '../../lib/page.ts'
+
+type Row = { code: string; nameFolded: string; createdAt: Date }
+
+/** Each order with its column, its direction, and what a cursor keeps of a row. */
+export const orders = {
+  CODE: { column: 'site.code', direction: 'asc', key: (row: Row) => row.code },
+  NAME: { column: 'site.name_folded', direction: 'asc', key: (row: Row) => row.nameFolded },
+  NEWEST: {
+    column: 'site.created_at',
+    direction: 'desc',
+    key: (row: Row) => row.createdAt.toISOString(),
+  },
+} as const
+
+export type SiteOrder = keyof typeof orders
+
+/** What lies behind the cursor. The first comparison alone is one that an index can start from. */
+export function rest(by: SiteOrder, { after }: Page): RawBuilder<SqlBool> {
+  if (!after) return sql`true`
+  const { column, direction } = orders[by]
+  const [key, tenantId, id] = after
+  const at = sql.ref(column)
+  const comparison = direction === 'asc' ? sql`>` : sql`<`
+  const value = by === 'NEWEST' ? sql`${key}::timestamptz` : sql`${key}`
+  return sql`${at} ${comparison}= ${value} and (${at}, ${sql.ref('site.tenant_id')}, ${sql.ref('site.id')}) ${comparison} (${value}, ${tenantId}::uuid, ${id}::uuid)`
+}

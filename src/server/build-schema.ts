@@ -1,0 +1,33 @@
+import type { GraphQLSchema } from 'graphql'
+import { buildSchema, getMetadataStorage, type NonEmptyArray } from 'type-graphql'
+import { doors } from '../auth/doors.ts'
+
+type Resolvers = NonEmptyArray<new () => object>
+
+/** The executable schema of these resolvers; tests alone may leave the doors out. */
+export async function buildDooredSchema(
+  resolvers: Resolvers,
+  walls: { door?: boolean } = {},
+): Promise<GraphQLSchema> {
+  plainFieldsAreRead()
+  const schema = await buildSchema({ resolvers, validate: false, pubSub: ownFeeds })
+  return walls.door === false ? schema : doors(schema)
+}
+
+/**
+ * A field without a method of its own is read off its object by the executor itself; a function
+ * per leaf would cost more than all the rest. An object type may still say otherwise.
+ */
+function plainFieldsAreRead(): void {
+  for (const type of getMetadataStorage().objectTypes) type.simpleResolvers ??= true
+}
+
+/** type-graphql asks for a bus; our feeds bring their own streams, from the committed outbox. */
+const ownFeeds = {
+  publish() {
+    throw new Error('Events leave from the outbox only.')
+  },
+  subscribe(): never {
+    throw new Error('A feed names its own `subscribe`.')
+  },
+}

@@ -1,0 +1,51 @@
+import {
+  type CirclegateError,
+  Conflict,
+  NotFound,
+  TenantSuspended,
+  Unauthenticated,
+  Unavailable,
+} from '../errors/index.ts'
+import { codesOf } from '../lib/error-codes.ts'
+
+/** What `enter()` raises: the operation as a whole is refused, whichever field hit upon it. */
+const atEntry: Record<string, () => CirclegateError> = {
+  CG401: () => new Unauthenticated(),
+  CG403: () => new TenantSuspended('suspended'),
+  CG404: () => new NotFound('Tenant'),
+  CG409: () => new Conflict('Your rights have just changed. Send the request again.'),
+}
+
+const conflicts = new Set(['40001', '40P01', 'P2034'])
+
+const out = [
+  // The server is going down, starting, full, or cancelled a statement that took too long.
+  ...['57P01', '57P02', '57P03', '57014', '53300', '25P03', '55P03'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH'],
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
+  ...['LANE_TIMEOUT', 'LANE_UNREACHABLE', 'LANE_LOST', 'LANE_CLOSED', 'LANE_STUCK', 'LANE_HELD'],
+]
+const unreachable = new Set(out)
+
+/** The refusal at entry that is hidden in an error, however deep Prisma has wrapped it. */
+export function entryRefusal(error: unknown): CirclegateError | undefined {
+  return first(codesOf(error), (code) => atEntry[code]?.())
+}
+
+/** What a failure of the database means to the client; nothing when it means that we have a bug. */
+export function databaseRefusal(error: unknown): CirclegateError | undefined {
+  return first(codesOf(error), (code) => {
+    if (atEntry[code]) return atEntry[code]()
+    if (conflicts.has(code)) return new Conflict('Somebody else changed this at the same time.')
+    if (unreachable.has(code) || /^08\w{3}$/.test(code)) return new Unavailable()
+    return undefined
+  })
+}
+
+function first<T>(codes: string[], translate: (code: string) => T | undefined): T | undefined {
+  for (const code of codes) {
+    const found = translate(code)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

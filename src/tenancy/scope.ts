@@ -1,0 +1,66 @@
+import type { TenantId } from '../lib/ids.ts'
+
+export type TenantType = 'CORPORATE' | 'CIRCLE' | 'VENDOR'
+export type TenantStatus = 'TRIAL' | 'ACTIVE' | 'PAST_DUE' | 'SUSPENDED' | 'DEACTIVATED' | 'DELETED'
+export type Governance = 'AUTONOMOUS' | 'MANAGED' | 'CONTROLLED'
+export type Sharing = 'NONE' | 'AGGREGATED' | 'FULL'
+export type ContractStatus = 'PENDING' | 'ACTIVE' | 'SUSPENDED' | 'TERMINATED'
+
+export type Oversight = { governance: Governance; sharing: Sharing }
+
+/** What the database says about an acting membership, at one moment. */
+export type Facts = {
+  session: string
+  account: string
+  membership: string
+  tenant: { id: TenantId; type: TenantType; status: TenantStatus }
+  /** The unit that the member is placed in, with all units below it; none for the whole company. */
+  part: { unit: string; units: string[] } | null
+  /** Live paths down from the acting company. */
+  oversees: Map<TenantId, Oversight>
+  /** Contracts of the acting circle, in every status, by vendor. */
+  engages: Map<TenantId, ContractStatus>
+  /** Contracts of the acting vendor, in every status, by circle. */
+  serves: Map<TenantId, ContractStatus>
+  /** Contracts outside their dates: read, but worth no more than a card. */
+  lapsed: Set<TenantId>
+  /** Companies whose card is readable because a contract that may be read names them. */
+  acquainted: TenantId[]
+  /** The licensed region of every company in reach that has one. */
+  regions: Map<TenantId, string>
+  epochs: { account: string; tenant: string }
+  /** When a window opens or closes that the facts depend on. */
+  validUntil: Date
+}
+
+/** Who sees what, as the wall inside computes it from the facts. */
+export type Scope = Facts & {
+  /** Whose rows may be read: its own, and of those it oversees with FULL sharing. */
+  readable: TenantId[]
+  /** Whose rows may be written: its own, and of those that it both reads and controls. */
+  writable: TenantId[]
+  /** The circles that share rows with the acting vendor. */
+  served: TenantId[]
+  /** The served circles in which the vendor may work. */
+  worked: TenantId[]
+  /** Whose card may be read. */
+  cards: TenantId[]
+}
+
+export function scopeOf(facts: Facts): Scope {
+  const whole = facts.part === null
+  const working = facts.tenant.status === 'TRIAL' || facts.tenant.status === 'ACTIVE'
+  const overseen = whole ? [...facts.oversees] : []
+  const full = overseen.filter(([, by]) => by.sharing === 'FULL')
+  const controlled = full.filter(([, by]) => by.governance === 'CONTROLLED')
+  const live = [...facts.serves].filter(([circle]) => !facts.lapsed.has(circle))
+  const self = facts.tenant.id
+  return {
+    ...facts,
+    readable: [self, ...full.map(([id]) => id)],
+    writable: working ? [self, ...controlled.map(([id]) => id)] : [],
+    served: live.filter(([, s]) => s === 'ACTIVE' || s === 'SUSPENDED').map(([id]) => id),
+    worked: working ? live.filter(([, s]) => s === 'ACTIVE').map(([id]) => id) : [],
+    cards: whole ? [...new Set([self, ...facts.oversees.keys(), ...facts.acquainted])] : [self],
+  }
+}

@@ -1,0 +1,113 @@
+import { EventEmitter } from 'node:events'
+import { Writable } from 'node:stream'
+import { Unauthenticated } from '../../src/errors/index.ts'
+import { openLog } from '../../src/lib/log.ts'
+import { buildDooredSchema } from '../../src/server/build-schema.ts'
+import { Executor } from '../../src/server/execute.ts'
+import { createHttp } from '../../src/server/http.ts'
+import type { Credentials, Kind } from '../../src/server/request.ts'
+import { BookResolver, type SmallContext } from './small-schema.ts'
+
+const permissions = ['site.read', 'site.update']
+
+/** Stands where the callers and the database will stand, and keeps a diary of what it was asked. */
+export class SmallHouse {
+  readonly diary: string[] = []
+  readonly log: string[] = []
+  readonly seen: Credentials[] = []
+  readonly events = new EventEmitter()
+  readonly held = new Set(permissions)
+  /** What the database will say the next time that it is entered. */
+  readonly refusals: string[] = []
+  commitFails = false
+  expiresAt?: Date
+
+  contextFor = async (credentials: Credentials): Promise<SmallContext> => {
+    this.seen.push(credentials)
+    if (credentials.authorization === 'Bearer forged') throw new Unauthenticated()
+    return this.#context(credentials)
+  }
+
+  #context({ requestId, authorization }: Credentials): SmallContext {
+    const caller = {
+      holds: (permission: string) => this.held.has(permission),
+      mayHold: (_type: string, object: unknown) => (object as { id: string }).id !== 'foreign',
+    }
+    return {
+      requestId,
+      events: this.events,
+      signIn: authorization === undefined ? null : {},
+      caller: authorization === undefined ? null : caller,
+      expiresAt: this.expiresAt,
+      entered: () => this.#enter(),
+      begin: (kind: Kind) => void this.diary.push(`begin ${kind}`),
+      commit: async () => {
+        this.diary.push('commit')
+        if (this.commitFails) throw databaseError('40001')
+      },
+      rollback: async () => void this.diary.push('rollback'),
+      isStale: (error) => (error as { code?: string }).code === 'CG409',
+    }
+  }
+
+  #enter(): void {
+    const code = this.refusals.shift()
+    if (code) throw databaseError(code)
+  }
+}
+
+const databaseError = (code: string) =>
+  Object.assign(new Error('secret of the database'), { code, severity: 'ERROR' })
+
+export async function startSmall(options: { production?: boolean; origins?: string[] } = {}) {
+  const house = new SmallHouse()
+  const lines = new Writable({
+    write: (line, _encoding, done) => {
+      house.log.push(String(line))
+      done()
+    },
+  })
+  const log = openLog('info', lines)
+  const schema = await buildDooredSchema([BookResolver])
+  const executor = new Executor({ schema, contextFor: house.contextFor, log })
+  const http = await createHttp({
+    executor,
+    production: options.production ?? true,
+    ready: async () => {},
+    origins: options.origins ?? [],
+  })
+  const port = await http.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    house,
+    url: `http://127.0.0.1:${port}`,
+    ws: `ws://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () => http.stop(),
+  }
+}
+
+export type Small = Awaited<ReturnType<typeof startSmall>>
+
+type Sent = { headers?: Record<string, string>; path?: string; variables?: object }
+
+/** As a signed-in caller, over GraphQL's own media type, unless the test says otherwise. */
+export async function ask(small: Small, query: string, sent: Sent = {}) {
+  const response = await fetch(`${small.url}${sent.path ?? '/graphql'}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      authorization: 'Bearer good',
+      ...sent.headers,
+    },
+    body: JSON.stringify({ query, variables: sent.variables }),
+  })
+  const body = (await response.json()) as Body
+  return { status: response.status, headers: response.headers, ...body, code: codeOf(body) }
+}
+
+export type Body = {
+  data?: Record<string, unknown> | null
+  errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[]
+}
+
+const codeOf = ({ errors }: Body) => errors?.[0]?.extensions.code
