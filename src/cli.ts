@@ -1,4 +1,5 @@
 #!/usr/bin/env tsx
+import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { readDatabaseConfig } from './config/index.ts'
 import { oneLine } from './db/connect.ts'
@@ -112,6 +113,8 @@ program
   })
 
 try {
+  // What is set already wins over the file.
+  if (existsSync('.env')) process.loadEnvFile('.env')
   await program.parseAsync()
 } catch (error) {
   // Whatever went wrong, the last word is one line that says so; the cause is for a debugger.

@@ -5,6 +5,7 @@ import type { SignIn, Tokens } from './auth/tokens.ts'
 import type { Lanes } from './db/lanes.ts'
 import { Unauthenticated } from './errors/index.ts'
 import type { Feed } from './events/feed.ts'
+import { codesOf } from './lib/error-codes.ts'
 import { type Loaders, makeLoaders } from './loaders/index.ts'
 import { beginWork, type UnitOfWork, type Walls } from './tenancy/unit-of-work.ts'
 
@@ -91,7 +92,7 @@ export class Context {
 
   /** Whether the database refused because what is known of the caller is out of date. */
   isStale(error: unknown): boolean {
-    const stale = (error as { code?: unknown } | undefined)?.code === 'CG409'
+    const stale = codesOf(error).includes('CG409')
     if (stale && this.#asker.caller) this.services.callers.forget(this.#asker.caller)
     return stale
   }

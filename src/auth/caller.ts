@@ -1,7 +1,7 @@
 import { Forbidden, NotFound, TenantSuspended } from '../errors/index.ts'
-import type { TenantId } from '../lib/ids.ts'
 import type { Scope } from '../tenancy/scope.ts'
-import { type Decision, decide, holdsAnywhere, type Place } from './decide.ts'
+import { type Decision, decide, type Place, type Refusal, refusedEverywhere } from './decide.ts'
+import { exits, type Leaving } from './exits.ts'
 import type { Permission } from './permissions.ts'
 import type { RoleEntry } from './roles.ts'
 
@@ -43,27 +43,15 @@ export class Caller {
     return this.scope.tenant.id
   }
 
-  /** The door's question: does any role give it, and does the company's standing let it? */
-  holds(permission: string): boolean {
-    return holdsAnywhere(this, permission as Permission)
+  /** The door's question: why can this not be done anywhere, if it cannot? */
+  refusal(permission: Permission): Error | undefined {
+    const refusedBy = refusedEverywhere(this, permission)
+    return refusedBy && this.#because(refusedBy)
   }
 
-  /** The question on the way out: could an object of this type be the caller's to see at all? */
-  mayHold(_type: string, object: unknown): boolean {
-    const { tenantId, vendorId } = object as { tenantId?: string; vendorId?: string }
-    return [tenantId, vendorId].every((id) => id === undefined || this.#knows(id))
-  }
-
-  #knows(tenantId: string): boolean {
-    const { scope } = this
-    const id = tenantId as TenantId
-    return (
-      scope.tenant.id === id ||
-      scope.serves.has(id) ||
-      scope.engages.has(id) ||
-      scope.oversees.has(id) ||
-      scope.acquainted.includes(id)
-    )
+  /** The question on the way out: could this object be the caller's to see at all? */
+  mayHold(type: string, object: unknown): boolean {
+    return exits[type as keyof typeof exits](this.scope, object as Leaving)
   }
 
   decide(permission: Permission, place: Place): Decision {
@@ -76,10 +64,8 @@ export class Caller {
 
   /** Stops here unless the caller may. */
   require(permission: Permission, place: Place): void {
-    const { allowed, refusedBy } = this.decide(permission, place)
-    if (allowed) return
-    if (refusedBy === 'STANDING') throw new TenantSuspended(this.scope.tenant.status)
-    throw new Forbidden(refusals[refusedBy!])
+    const { refusedBy } = this.decide(permission, place)
+    if (refusedBy) throw this.#because(refusedBy)
   }
 
   /** The same for a company that somebody only named: one out of reach is as good as none. */
@@ -88,9 +74,15 @@ export class Caller {
       throw new NotFound('Tenant', place.tenantId)
     this.require(permission, place)
   }
+
+  #because(refusedBy: Refusal): Error {
+    return refusedBy === 'STANDING'
+      ? new TenantSuspended(this.scope.tenant.status)
+      : new Forbidden(refusals[refusedBy])
+  }
 }
 
-const refusals: Record<Exclude<Decision['refusedBy'], undefined | 'STANDING'>, string> = {
+const refusals: Record<Exclude<Refusal, 'STANDING'>, string> = {
   ROLE: 'None of your roles allows this.',
   REACH: 'This cannot be done from where your company stands.',
   SHARING: 'This company does not share its rows with yours.',

@@ -12,11 +12,13 @@ export type Place = { tenantId: string; unitId?: string | null; otherSide?: stri
 /** What a decision is made from. */
 export type Standing = { scope: Scope; entries: readonly RoleEntry[] }
 
+export type Refusal = 'STANDING' | 'ROLE' | 'REACH' | 'SHARING' | 'GOVERNANCE' | 'CONTRACT' | 'PART'
+
 /** Why something is allowed or not. The first thing that refused is named. */
 export type Decision = {
   allowed: boolean
   reach: Reach['kind']
-  refusedBy?: 'STANDING' | 'ROLE' | 'REACH' | 'SHARING' | 'GOVERNANCE' | 'CONTRACT' | 'PART'
+  refusedBy?: Refusal
   grantedBy: RoleEntry[]
   deniedBy: RoleEntry[]
 }
@@ -34,9 +36,11 @@ export function decide(by: Standing, permission: Permission, place: Place): Deci
   return { allowed: !refusedBy, reach: reach.kind, refusedBy, grantedBy, deniedBy }
 }
 
-/** Whether the acting company's standing and the member's roles give the permission anywhere. */
-export const holdsAnywhere = (by: Standing, permission: Permission): boolean =>
-  standsFor(by.scope, permission) && verdictOf(by.entries, permission).granted
+/** Why neither the company's standing nor any role gives the permission anywhere, if so. */
+export function refusedEverywhere(by: Standing, permission: Permission) {
+  if (!standsFor(by.scope, permission)) return 'STANDING'
+  return verdictOf(by.entries, permission).granted ? undefined : 'ROLE'
+}
 
 const standsFor = (scope: Scope, permission: Permission) =>
   (permissions[permission] as Entry).standing.includes(scope.tenant.status)
@@ -45,7 +49,7 @@ const reachFor = (scope: Scope, place: Place): Reach =>
   place.otherSide === scope.tenant.id ? { kind: 'SELF' } : reachTo(scope, place.tenantId)
 
 /** What the reach allows at all. */
-function ceiling(entry: Entry, reach: Reach): Decision['refusedBy'] {
+function ceiling(entry: Entry, reach: Reach): Refusal | undefined {
   if (!entry.through.includes(reach.kind)) return 'REACH'
   if (entry.cardOnly) return undefined
   if (reach.kind === 'OVERSEES') {

@@ -1,4 +1,4 @@
-import { Forbidden, Unauthenticated } from '../errors/index.ts'
+import { Unauthenticated } from '../errors/index.ts'
 import type { DoorContext } from './doors.ts'
 import type { Door } from './needs.ts'
 import { rule } from './shield.ts'
@@ -7,9 +7,7 @@ import { rule } from './shield.ts'
 export function refusal(door: Door, context: DoorContext): Error | undefined {
   if (door.kind === 'open') return undefined
   if (door.kind === 'signedIn') return context.signIn ? undefined : new Unauthenticated()
-  const { caller } = context
-  if (!caller) return new Unauthenticated()
-  return caller.holds(door.permission) ? undefined : new Forbidden()
+  return context.caller ? context.caller.refusal(door.permission) : new Unauthenticated()
 }
 
 const rules = new Map<string, ReturnType<typeof make>>()

@@ -1,7 +1,14 @@
-import { type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql'
+import {
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+} from 'graphql'
 import type { IMiddlewareFunction } from 'graphql-middleware'
 import { ruleFor } from './door-rule.ts'
 import { exitCheck } from './exit-check.ts'
+import { exits } from './exits.ts'
 import { guardFeeds } from './feed-doors.ts'
 import { type Door, doorOf } from './needs.ts'
 import type { Permission } from './permissions.ts'
@@ -9,8 +16,8 @@ import { applyMiddleware, deny, shield } from './shield.ts'
 
 /** What the doors ask of a caller. */
 export interface DoorCaller {
-  /** Whether a role grants the permission and the company's standing allows it, over any reach. */
-  holds(permission: Permission): boolean
+  /** Why no role of the caller opens a door for it, over any reach; nothing when one does. */
+  refusal(permission: Permission): Error | undefined
   /** Whether the object lies inside what the caller can reach at all. */
   mayHold(type: string, object: unknown): boolean
 }
@@ -29,42 +36,53 @@ type ByField<T> = Record<string, Record<string, T>>
  * The first wall: every root field and every field that names a need is asked before it is
  * resolved, and what it answers is looked at before it leaves.
  */
-export function doors(schema: GraphQLSchema): GraphQLSchema {
-  const guarded = guardedFields(schema)
+export function doors(
+  schema: GraphQLSchema,
+  known: ReadonlySet<string> = new Set(Object.keys(exits)),
+): GraphQLSchema {
   refuseWithoutDoor(schema)
+  const doored = dooredFields(schema)
+  const guarded = doored.filter(({ door }) => door.kind !== 'open')
   const asked = mapFields(guarded, ({ door }) => ruleFor(door))
   const shielded = shield(asked, { fallbackRule: deny, allowExternalErrors: true, debug: true })
   const entry = shielded.generate(schema) as ByField<IMiddlewareFunction>
+  // Who comes in without being a caller yet is handed nothing but what is theirs.
+  const leaving = doored.filter(({ type, door }) => door.kind === 'needs' || !isRoot(schema, type))
   const walled = applyMiddleware(
     schema,
     // Shield wraps every field there is; only those that carry a rule are worth its price.
     mapFields(guarded, ({ type, field }) => entry[type]![field.name]!),
-    mapFields(guarded, ({ type, field, door }) =>
-      door.kind === 'needs' ? exitCheck(type, field) : undefined,
-    ),
+    mapFields(leaving, ({ type, field }) => exitCheck(type, field, known)),
   )
   guardFeeds(walled)
   return walled
 }
 
-type Guarded = { type: string; field: Field; door: Exclude<Door, { kind: 'open' }> }
+type Doored = { type: string; field: Field; door: Door }
 
-function guardedFields(schema: GraphQLSchema): Guarded[] {
+function dooredFields(schema: GraphQLSchema): Doored[] {
   return fieldsOf(schema).flatMap(({ type, field }) => {
     const door = doorOf(field)
-    return door === undefined || door.kind === 'open' ? [] : [{ type, field, door }]
+    return door ? [{ type, field, door }] : []
   })
 }
 
+/** Every root field and every field that leads from one object to others has a door. */
 function refuseWithoutDoor(schema: GraphQLSchema): void {
-  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]
   const names = fieldsOf(schema)
-    .filter(({ type, field }) => roots.some((root) => root?.name === type) && !doorOf(field))
+    .filter(({ type, field }) => isRoot(schema, type) || leadsOn(field))
+    .filter(({ field }) => !doorOf(field))
     .map(({ type, field }) => `${type}.${field.name}`)
-  if (names.length > 0) {
+  if (names.length > 0)
     throw new Error(`No door: give ${names.join(', ')} one of @Needs, @SignedIn and @Open.`)
-  }
 }
+
+const isRoot = (schema: GraphQLSchema, type: string) =>
+  [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].some(
+    (root) => root?.name === type,
+  )
+
+const leadsOn = (field: Field) => !!field.resolve && isCompositeType(getNamedType(field.type))
 
 function fieldsOf(schema: GraphQLSchema): { type: string; field: Field }[] {
   return Object.values(schema.getTypeMap()).flatMap((type) => {
@@ -73,9 +91,9 @@ function fieldsOf(schema: GraphQLSchema): { type: string; field: Field }[] {
   })
 }
 
-function mapFields<T>(guarded: Guarded[], make: (one: Guarded) => T | undefined): ByField<T> {
+function mapFields<T>(doored: Doored[], make: (one: Doored) => T | undefined): ByField<T> {
   const map: ByField<T> = {}
-  for (const one of guarded) {
+  for (const one of doored) {
     const made = make(one)
     if (made !== undefined) map[one.type] = { ...map[one.type], [one.field.name]: made }
   }

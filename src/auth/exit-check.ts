@@ -21,10 +21,16 @@ type Exit = (
  * that a wall further in has a hole: the whole field fails, for a list that silently lost a row
  * would hide the hole.
  */
-export function exitCheck(type: string, field: GraphQLField<unknown, unknown>): Exit | undefined {
+export function exitCheck(
+  type: string,
+  field: GraphQLField<unknown, unknown>,
+  known: ReadonlySet<string>,
+): Exit | undefined {
   const named = getNamedType(field.type)
   if (!isCompositeType(named)) return undefined
   const handed = handedOut(named)
+  if (!known.has(handed.type))
+    throw new Error(`No exit: say in src/auth/exits.ts to whom a ${handed.type} may leave.`)
   return async (resolve, _parent, _args, context) => {
     const result = await resolve()
     if (context.caller && !mayLeave(result, handed, context.caller)) {

@@ -47,14 +47,15 @@ type Running = { server: Postmaster; keeper: pg.Client }
 
 /** A server that outlived its process is taken over; the lock of one that did not is removed. */
 async function findRunning(cluster: Cluster): Promise<Running | undefined> {
-  const deadline = Date.now() + 10_000
   let refusals = 0
   for (let server = await readPostmaster(cluster); server; server = await readPostmaster(cluster)) {
     const answer = await greet(cluster, server)
     if (answer instanceof pg.Client) return { server, keeper: answer }
-    if (answer === 'busy' && Date.now() < deadline) await pause(20)
+    const alive = isAlive(server.pid)
+    if (alive && answer === 'locked out') throw lockedOut(cluster)
+    if (answer === 'busy') await pause(20)
     // A server that is just coming up holds its lock before it listens.
-    else if (++refusals < 40 && isAlive(server.pid)) await pause(50)
+    else if (alive && ++refusals < 40) await pause(50)
     else await removeStaleLock(cluster)
   }
   return undefined
@@ -65,6 +66,10 @@ async function startServer(cluster: Cluster): Promise<Running> {
   while (server.child.exitCode === null && server.child.signalCode === null) {
     const answer = await greet(cluster, server)
     if (answer instanceof pg.Client) return { server, keeper: answer }
+    if (answer === 'locked out') {
+      await halt(cluster, server)
+      throw lockedOut(cluster)
+    }
     await pause(5)
   }
   // Of two processes that start at the very same moment, PostgreSQL itself refuses one.
@@ -73,11 +78,10 @@ async function startServer(cluster: Cluster): Promise<Running> {
   return other
 }
 
-/** One login: a connection, or whether the server is on its way (`busy`) or not ours (`absent`). */
-async function greet(
-  cluster: Cluster,
-  { port }: Postmaster,
-): Promise<pg.Client | 'busy' | 'absent'> {
+/** A connection; or the server is on its way, refuses our password, or does not listen. */
+type Answer = pg.Client | 'busy' | 'locked out' | 'absent'
+
+async function greet(cluster: Cluster, { port }: Postmaster): Promise<Answer> {
   const client = new pg.Client({
     connectionString: urlOf(cluster, port, 'postgres'),
     application_name: 'circlegate keeper',
@@ -89,8 +93,16 @@ async function greet(
     return client
   } catch (error) {
     await client.end().catch(() => {})
-    return (error as { code?: string }).code === '57P03' ? 'busy' : 'absent'
+    const { code } = error as { code?: string }
+    if (code === '57P03') return 'busy'
+    return code === '28P01' ? 'locked out' : 'absent'
   }
+}
+
+function lockedOut({ folder }: Cluster): DatabaseProblem {
+  return new DatabaseProblem(
+    `The embedded PostgreSQL in ${folder} does not take the password kept beside it: restore that file, or remove ${folder} to begin anew.`,
+  )
 }
 
 async function takeOwnership(keeper: pg.Client): Promise<boolean> {

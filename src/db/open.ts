@@ -14,10 +14,18 @@ export async function openDatabase(
   where: Whereabouts,
   options: { share?: boolean } = {},
 ): Promise<OpenDatabase> {
-  const named = where.databaseUrl ?? where.migrateDatabaseUrl
-  if (named) {
-    return { databaseUrl: named, ownerUrl: where.migrateDatabaseUrl ?? named, stop: async () => {} }
+  const ownerUrl = where.migrateDatabaseUrl ?? where.databaseUrl
+  if (ownerUrl) {
+    const databaseUrl = where.databaseUrl ?? withoutPassword(ownerUrl)
+    return { databaseUrl, ownerUrl, stop: async () => {} }
   }
   const { url, stop } = await startEmbedded(where.dataDir, options)
   return { databaseUrl: url, ownerUrl: url, stop }
+}
+
+/** A job that only migrates: the owner's password must not become that of the run-time logins. */
+function withoutPassword(ownerUrl: string): string {
+  const url = new URL(ownerUrl)
+  url.password = ''
+  return url.href
 }

@@ -103,7 +103,11 @@ export const assignmentCountLoader = (work: Work) =>
         .innerJoin('site_assignment as a', (join) =>
           join.onRef('a.tenant_id', '=', 'wanted.tenant_id').onRef('a.site_id', '=', 'wanted.id'),
         )
-        .select(['wanted.tenant_id as tenantId', 'wanted.id', sql<number>`count(*)::int`.as('count')])
+        .select([
+          'wanted.tenant_id as tenantId',
+          'wanted.id',
+          sql<number>`count(*)::int`.as('count'),
+        ])
         .groupBy(['wanted.tenant_id', 'wanted.id'])
         .execute(),
     keyText,

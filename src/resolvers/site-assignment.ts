@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
-import { Needs } from '../auth/needs.ts'
+import { Needs, Open } from '../auth/needs.ts'
 import type { Context } from '../context.ts'
 import { assignSite } from '../domain/site-assignment/assign.ts'
 import { endAssignment } from '../domain/site-assignment/end.ts'
@@ -47,11 +47,13 @@ export class SiteAssignmentResolver {
     return placeAssignment(ctx, input)
   }
 
+  @Open('an assignment is seen with its site')
   @FieldResolver(() => Site, { description: 'The site.' })
   site(@Root() { tenantId, siteId }: SiteAssignment, @Ctx() ctx: Context) {
     return ctx.loaders.site.load({ tenantId, id: siteId })
   }
 
+  @Open('a card follows the row that points to it')
   @FieldResolver(() => Tenant, { description: 'The vendor.' })
   vendor(@Root() { vendorId }: SiteAssignment, @Ctx() ctx: Context) {
     return ctx.loaders.tenant.load(vendorId)

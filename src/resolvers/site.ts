@@ -10,7 +10,7 @@ import {
   Root,
   Subscription,
 } from 'type-graphql'
-import { Needs } from '../auth/needs.ts'
+import { Needs, Open } from '../auth/needs.ts'
 import type { Context } from '../context.ts'
 import { seenChange, siteChanges } from '../domain/site/changes.ts'
 import { createSite } from '../domain/site/create.ts'
@@ -103,11 +103,13 @@ export class SiteResolver {
     return seenChange(ctx, change)
   }
 
+  @Open('a card follows the row that points to it')
   @FieldResolver(() => Tenant, { description: 'The circle that it belongs to.' })
   tenant(@Root() { tenantId }: Site, @Ctx() ctx: Context) {
     return ctx.loaders.tenant.load(tenantId)
   }
 
+  @Open('it is a part of its site')
   @FieldResolver(() => Position, { description: 'Where it stands.' })
   position(@Root() site: Site): Position {
     return site

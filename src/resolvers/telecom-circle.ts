@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
-import { Needs } from '../auth/needs.ts'
+import { Needs, Open } from '../auth/needs.ts'
 import type { Context } from '../context.ts'
 import { listTelecomCircles } from '../domain/telecom-circle.ts'
 import { TelecomCircle } from '../schema/telecom-circle.ts'
@@ -13,6 +13,7 @@ export class TelecomCircleResolver {
     return listTelecomCircles(ctx)
   }
 
+  @Open('licensed areas are the same for everyone')
   @FieldResolver(() => TelecomCircle, {
     nullable: true,
     description: 'The licensed service area of a circle; absent for other companies.',

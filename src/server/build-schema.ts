@@ -4,14 +4,17 @@ import { doors } from '../auth/doors.ts'
 
 type Resolvers = NonEmptyArray<new () => object>
 
-/** The executable schema of these resolvers; tests alone may leave the doors out. */
+/** Tests alone leave the doors out, or serve types of their own. */
+export type Doors = { door?: boolean; known?: ReadonlySet<string> }
+
+/** The executable schema of these resolvers, behind its doors. */
 export async function buildDooredSchema(
   resolvers: Resolvers,
-  walls: { door?: boolean } = {},
+  { door, known }: Doors = {},
 ): Promise<GraphQLSchema> {
   plainFieldsAreRead()
   const schema = await buildSchema({ resolvers, validate: false, pubSub: ownFeeds })
-  return walls.door === false ? schema : doors(schema)
+  return door === false ? schema : doors(schema, known)
 }
 
 /**

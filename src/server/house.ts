@@ -11,10 +11,13 @@ import { openDatabase } from '../db/open.ts'
 import { planeUrls, refuseOverpowered } from '../db/planes.ts'
 import type { Query } from '../db/query.ts'
 import { Feed } from '../events/feed.ts'
+import { ensureSample, type SampleSignIns } from './sample.ts'
 
 export type HouseOptions = { walls?: { inside?: boolean }; clock?: () => Date }
 
 export type House = {
+  /** How to sign in to the sample world; none in production. */
+  sample?: SampleSignIns
   services: Services
   /** Resolves when the database answers. */
   ready: () => Promise<unknown>
@@ -28,7 +31,9 @@ export async function openHouse(config: Config, options: HouseOptions): Promise<
     await deploy(database)
     if (config.production) await refuseOverpowered(database.databaseUrl)
     const secret = config.secretKey ?? (await keepSecretKey(config.dataDir))
-    return furnish(database, secret, options)
+    const house = furnish(database, secret, options)
+    if (!config.production) house.sample = await ensureSample(house.system, config)
+    return house
   } catch (error) {
     await database.stop()
     throw error
@@ -37,7 +42,11 @@ export async function openHouse(config: Config, options: HouseOptions): Promise<
 
 type Opened = { databaseUrl: string; stop(): Promise<void> }
 
-function furnish(database: Opened, secret: string, options: HouseOptions): House {
+function furnish(
+  database: Opened,
+  secret: string,
+  options: HouseOptions,
+): House & { system: Lanes } {
   const urls = planeUrls(database.databaseUrl)
   const tenant = new Lanes({ url: urls.tenant })
   const identity = new Lanes({ url: urls.identity })
@@ -58,7 +67,7 @@ function furnish(database: Opened, secret: string, options: HouseOptions): House
     await Promise.all([tenant.end(), identity.end(), system.end()])
     await database.stop()
   }
-  return { services, close, ready: () => reading(tenant)({ text: 'SELECT 1' }) }
+  return { services, system, close, ready: () => reading(tenant)({ text: 'SELECT 1' }) }
 }
 
 /** Single statements on a plane, each in a transaction of its own. */

@@ -5,17 +5,17 @@ import { Executor } from './execute.ts'
 import { createHttp, type Http } from './http.ts'
 import type { ContextFor } from './request.ts'
 
-export type Served = {
+export type Serving = {
   schema: GraphQLSchema
   contextFor: ContextFor
   ready: () => Promise<unknown>
   log: Log
 }
 
-export type Gateway = { url: string; port: number; stop(): Promise<void> }
+export type Served = { url: string; port: number; stop(): Promise<void> }
 
 /** Puts a schema on the port that the configuration names. */
-export async function serve(config: Config, { ready, ...served }: Served): Promise<Gateway> {
+export async function serve(config: Config, { ready, ...served }: Serving): Promise<Served> {
   const { production } = config
   const http = await createHttp({ executor: new Executor(served), production, ready })
   const port = await listen(http, config)

@@ -5,16 +5,17 @@ import { resolvers } from '../resolvers/index.ts'
 import { buildDooredSchema } from './build-schema.ts'
 import { contextFor } from './context-for.ts'
 import { openHouse } from './house.ts'
-import { type Gateway, serve } from './serve.ts'
+import type { SampleSignIns } from './sample.ts'
+import { type Served, serve } from './serve.ts'
 
-export type { Gateway }
+export type Gateway = Served & { sample?: SampleSignIns }
 
 /** For tests and the bench alone: no variable of the process leads here. */
 export type StartOptions = { walls?: { door?: boolean; inside?: boolean }; clock?: () => Date }
 
 /** Opens the house and its doors; what has been opened is closed again when a later step fails. */
 export async function start(config: Config, options: StartOptions = {}): Promise<Gateway> {
-  const { services, ready, close } = await openHouse(config, options)
+  const { services, sample, ready, close } = await openHouse(config, options)
   try {
     const schema = await buildDooredSchema(resolvers, options.walls)
     const log = openLog(config.logLevel)
@@ -24,7 +25,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
       ready,
       log,
     })
-    return { ...gateway, stop: () => gateway.stop().finally(close) }
+    return { ...gateway, sample, stop: () => gateway.stop().finally(close) }
   } catch (error) {
     await close()
     throw error

@@ -19,7 +19,6 @@ export function beginWork(
   walls: Walls = { inside: true },
 ): UnitOfWork {
   const enter = {
-    
     text: 'SELECT gate.enter($1, $2, $3, $4, $5)',
     values: entering(scope),
   }

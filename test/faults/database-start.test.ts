@@ -9,6 +9,7 @@ import { startEmbedded } from '../../src/db/embedded.ts'
 import { deploy } from '../../src/db/migrate/deploy.ts'
 import { readMigrations } from '../../src/db/migrate/folder.ts'
 import { resolveMigration } from '../../src/db/migrate/resolve.ts'
+import { openDatabase } from '../../src/db/open.ts'
 import { planeUrls, refuseOverpowered } from '../../src/db/planes.ts'
 import { blankDatabase, scratchDatabase } from '../support/database.ts'
 
@@ -178,6 +179,13 @@ test('the login of each plane gets in with the password of DATABASE_URL', async 
   }
 })
 
+test('a job that only migrates does not hand the password of the owner to the logins', async () => {
+  const migrateDatabaseUrl = 'postgres://owner:hunter2@db.example/circlegate'
+  const { databaseUrl, ownerUrl } = await openDatabase({ migrateDatabaseUrl, dataDir: '.data' })
+  expect(ownerUrl).toBe(migrateDatabaseUrl)
+  expect(databaseUrl).not.toContain('hunter2')
+})
+
 test('production never resets its database', async () => {
   const env = { NODE_ENV: 'production', DATABASE_URL: 'postgres://owner@127.0.0.1:1/x' }
   expect(await circlegate(['db', 'reset', '--yes'], env)).toEqual({
@@ -244,5 +252,14 @@ test('an embedded database that cannot start says why and what to do', async () 
   await writeFile(join(folder, 'postgres/PG_VERSION'), '11\n')
   await expect(startEmbedded(folder)).rejects.toThrow(
     /^The embedded PostgreSQL did not start: .*(incompatible|version).*; remove .* or set DATABASE_URL\.$/,
+  )
+})
+
+test('an embedded database whose password file was lost says so', async () => {
+  const folder = await temporaryFolder()
+  await (await startEmbedded(folder, { scratch: true })).stop()
+  await rm(join(folder, 'postgres-password'))
+  await expect(startEmbedded(folder)).rejects.toThrow(
+    /^The embedded PostgreSQL in \S+ does not take the password .* remove \S+ to begin anew\.$/,
   )
 })

@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
-import { Unauthenticated } from '../../src/errors/index.ts'
+import { Forbidden, Unauthenticated } from '../../src/errors/index.ts'
 import { openLog } from '../../src/lib/log.ts'
 import { buildDooredSchema } from '../../src/server/build-schema.ts'
 import { Executor } from '../../src/server/execute.ts'
 import { createHttp } from '../../src/server/http.ts'
 import type { Credentials, Kind } from '../../src/server/request.ts'
 import { BookResolver, type SmallContext } from './small-schema.ts'
+
+const types = new Set(['Book', 'Shelf', 'Chapter', 'Author'])
 
 const permissions = ['site.read', 'site.update']
 
@@ -30,7 +32,7 @@ export class SmallHouse {
 
   #context({ requestId, authorization }: Credentials): SmallContext {
     const caller = {
-      holds: (permission: string) => this.held.has(permission),
+      refusal: (permission: string) => (this.held.has(permission) ? undefined : new Forbidden()),
       mayHold: (_type: string, object: unknown) => (object as { id: string }).id !== 'foreign',
     }
     return {
@@ -68,7 +70,7 @@ export async function startSmall(options: { production?: boolean; origins?: stri
     },
   })
   const log = openLog('info', lines)
-  const schema = await buildDooredSchema([BookResolver])
+  const schema = await buildDooredSchema([BookResolver], { known: types })
   const executor = new Executor({ schema, contextFor: house.contextFor, log })
   const http = await createHttp({
     executor,

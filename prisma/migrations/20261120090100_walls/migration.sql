@@ -2,23 +2,21 @@
 -- what, the policies that ask them, and the triggers that derive, count and record.
 
 -- ── Logins ──────────────────────────────────────────────────────────────────────────────────────
--- Roles belong to the whole cluster; the lock lets two databases be migrated at once.
-SELECT pg_advisory_xact_lock(hashtext('circlegate roles'));
-
+-- Roles belong to the whole cluster: another database may be making the same ones at this moment.
 DO $$
 DECLARE
-  login text;
+  made text;
 BEGIN
-  FOREACH login IN ARRAY ARRAY['circlegate_tenant', 'circlegate_identity', 'circlegate_staff', 'circlegate_system'] LOOP
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = login) THEN
-      EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT', login);
-    END IF;
+  FOREACH made IN ARRAY ARRAY['circlegate_tenant LOGIN', 'circlegate_identity LOGIN', 'circlegate_staff LOGIN',
+    'circlegate_system LOGIN', 'circlegate_policy NOLOGIN'] LOOP
+    BEGIN
+      EXECUTE format('CREATE ROLE %s NOINHERIT', made);
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL;
+    END;
   END LOOP;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'circlegate_policy') THEN
-    CREATE ROLE circlegate_policy NOLOGIN NOINHERIT;
-  END IF;
   -- Handing a function to the policy role takes membership in it.
-  IF NOT pg_has_role(current_user, 'circlegate_policy', 'MEMBER') THEN
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
     EXECUTE format('GRANT circlegate_policy TO %I', current_user);
   END IF;
 END $$;
@@ -362,7 +360,12 @@ GRANT SELECT ON tenant, tenant_profile, tenant_closure, corporate_relationship, 
 GRANT SELECT, INSERT, UPDATE ON account, session, refresh_token, signing_key TO circlegate_identity;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO circlegate_system;
-REVOKE ALL ON _prisma_migrations FROM circlegate_system;
+DO $$
+BEGIN
+  IF to_regclass('public._prisma_migrations') IS NOT NULL THEN
+    REVOKE ALL ON _prisma_migrations FROM circlegate_system;
+  END IF;
+END $$;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO circlegate_system, circlegate_policy;
 
 GRANT SELECT ON tenant, tenant_profile, tenant_closure, corporate_relationship, vendor_relationship,

@@ -11,6 +11,7 @@ export class Lane {
   transaction: Transaction | undefined
   #connection: Connection | undefined
   #prisma: PrismaClient | undefined
+  #retired = false
 
   constructor(readonly options: LaneOptions) {}
 
@@ -37,6 +38,7 @@ export class Lane {
     if (this.#connection?.alive) return
     try {
       this.#connection = await Connection.open(this.options, withinMs)
+      if (this.#retired) this.#connection.destroy()
     } catch (error) {
       throw new LaneError('LANE_UNREACHABLE', 'The database cannot be reached.', error)
     }
@@ -44,6 +46,7 @@ export class Lane {
 
   /** For a lane on which something is still running that nobody can stop. */
   retire(): void {
+    this.#retired = true
     this.#connection?.destroy()
   }
 

@@ -81,8 +81,12 @@ export class Transaction {
     if (this.#calls.any) await this.#cancel()
     const drained = await this.#drained()
     const connection = this.#begunOn
-    if (!drained || !connection?.alive) this.leave(drained)
-    else await this.#end(connection, 'ROLLBACK').catch(() => {})
+    if (!drained || !connection?.alive) return this.leave(drained)
+    const ended = this.#end(connection, 'ROLLBACK').catch(() => {})
+    // A server that falls silent here is not waited for: without its connection it rolls back too.
+    const late = await within(this.lane.options.drainMs, ended, 'late')
+    if (late) connection.destroy()
+    await ended
   }
 
   /**

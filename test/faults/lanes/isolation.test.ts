@@ -120,7 +120,7 @@ test('a nested create brings in no row of another tenant', async () => {
       await operation.rollback()
     }
   }
-  expect(await attempt(mine)).toBe(UNITS + 3)
+  expect(await attempt(mine)).toBe(UNITS + 4)
   await expect(attempt(theirs)).rejects.toThrow(/row-level security/)
 })
 
