@@ -13,7 +13,7 @@ import type { Query } from '../db/query.ts'
 import { Feed } from '../events/feed.ts'
 import { ensureSample, type SampleSignIns } from './sample.ts'
 
-export type HouseOptions = { walls?: { inside?: boolean }; clock?: () => Date }
+export type HouseOptions = { walls?: { inside?: boolean }; clock?: () => Date; sample?: boolean }
 
 export type House = {
   /** How to sign in to the sample world; none in production. */
@@ -32,7 +32,8 @@ export async function openHouse(config: Config, options: HouseOptions): Promise<
     if (config.production) await refuseOverpowered(database.databaseUrl)
     const secret = config.secretKey ?? (await keepSecretKey(config.dataDir))
     const house = furnish(database, secret, options)
-    if (!config.production) house.sample = await ensureSample(house.system, config)
+    if (options.sample ?? !config.production)
+      house.sample = await ensureSample(house.system, config)
     return house
   } catch (error) {
     await database.stop()

@@ -62,7 +62,7 @@ test('a client that goes away while the database is silent does not wait for it'
     await operation.db.organizationUnit.updateMany({ data: { name: 'silent' } })
     freezer.freeze()
     const waiting = operation.db.organizationUnit.count().catch((error: unknown) => error)
-    await sleep(pause)
+    if (pause > 0) await sleep(pause)
     const began = performance.now()
     await operation.rollback(new Error('client went away'))
     expect(performance.now() - began).toBeLessThan(500)

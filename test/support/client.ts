@@ -1,0 +1,59 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { print } from 'graphql'
+import { createClient } from 'graphql-ws'
+import WebSocket from 'ws'
+
+export type Answer<Data> = {
+  status: number
+  data?: Data | null
+  errors?: {
+    message: string
+    path?: (string | number)[]
+    extensions: { code: string } & Record<string, unknown>
+  }[]
+}
+
+type Document<Data, Variables> = TypedDocumentNode<Data, Variables> | string
+type Any = Record<string, never>
+
+/** Speaks to a gateway as its users do: over HTTP and WebSocket. */
+export class Client {
+  constructor(
+    readonly url: string,
+    readonly headers: Record<string, string>,
+  ) {}
+
+  with(headers: Record<string, string>): Client {
+    return new Client(this.url, { ...this.headers, ...headers })
+  }
+
+  async ask<Data = Record<string, unknown>, Variables = Record<string, unknown>>(
+    document: Document<Data, Variables>,
+    variables?: Variables,
+  ): Promise<Answer<Data>> {
+    const query = typeof document === 'string' ? document : print(document)
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...this.headers },
+      body: JSON.stringify({ query, variables }),
+    })
+    return { status: response.status, ...((await response.json()) as object) }
+  }
+
+  /** What a subscription delivers; ends when the caller stops reading or the server closes it. */
+  follow<Data = Record<string, unknown>, Variables = Record<string, unknown>>(
+    document: Document<Data, Variables>,
+    variables?: Variables,
+  ): AsyncIterableIterator<Omit<Answer<Data>, 'status'>> {
+    const query = typeof document === 'string' ? document : print(document)
+    const client = createClient({
+      url: `${this.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: this.headers,
+      retryAttempts: 0,
+      lazyCloseTimeout: 0,
+    })
+    const stream = client.iterate({ query, variables: variables as Any })
+    return stream as unknown as AsyncIterableIterator<Omit<Answer<Data>, 'status'>>
+  }
+}

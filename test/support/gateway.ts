@@ -1,0 +1,58 @@
+import { Sessions } from '../../src/auth/sessions.ts'
+import { SigningKeys } from '../../src/auth/signing-keys.ts'
+import { Tokens } from '../../src/auth/tokens.ts'
+import { Lanes } from '../../src/db/lanes.ts'
+import { planeUrls } from '../../src/db/planes.ts'
+import { type StartOptions, start } from '../../src/server/start.ts'
+import { Client } from './client.ts'
+import { type ScratchDatabase, scratchDatabase } from './database.ts'
+import { type Member, World } from './world.ts'
+
+const secretKey = 'a key that signs nothing but the tokens of tests'
+
+export type TestGateway = {
+  url: string
+  world: World
+  database: ScratchDatabase
+  /** A client that acts as a member of a company, on a session that exists in the database. */
+  as(member: Member): Promise<Client>
+  /** A client without a credential. */
+  stranger: Client
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A running gateway with a world of its own, on a copy of the migrated database unless one is lent. */
+export async function startGateway(
+  options: StartOptions & { database?: ScratchDatabase } = {},
+): Promise<TestGateway> {
+  const database = options.database ?? (await scratchDatabase())
+  const gateway = await start(configFor(database), { sample: false, ...options })
+  const world = new World(database.url)
+  const identity = new Lanes({ url: planeUrls(database.url).identity, max: 2 })
+  const tokens = new Tokens(new SigningKeys(new Sessions(identity).run, secretKey))
+  const stop = async () => {
+    await Promise.all([gateway.stop(), world.end(), identity.end()])
+    if (!options.database) await database.drop()
+  }
+  const as = async ({ accountId, sessionId, tenantId }: Member) => {
+    const { accessToken } = await tokens.sign(accountId, sessionId)
+    return new Client(gateway.url, {
+      authorization: `Bearer ${accessToken}`,
+      'x-tenant-id': tenantId,
+    })
+  }
+  const stranger = new Client(gateway.url, {})
+  return { url: gateway.url, world, database, as, stranger, stop, [Symbol.asyncDispose]: stop }
+}
+
+const configFor = ({ url, ownerUrl }: ScratchDatabase) => ({
+  production: false,
+  databaseUrl: url,
+  migrateDatabaseUrl: ownerUrl,
+  dataDir: '.data',
+  port: 0,
+  host: '127.0.0.1',
+  secretKey,
+  logLevel: 'silent',
+})

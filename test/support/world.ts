@@ -1,0 +1,166 @@
+import { Lanes, type Operation } from '../../src/db/lanes.ts'
+import { planeUrls } from '../../src/db/planes.ts'
+import { newId } from '../../src/lib/ids.ts'
+
+type Db = Operation['db']
+export type Company = { id: string; type: 'CORPORATE' | 'CIRCLE' | 'VENDOR'; code: string }
+export type Member = { id: string; tenantId: string; accountId: string; sessionId: string }
+export type Row = { tenantId: string; id: string }
+
+let turn = 0
+const unique = (prefix: string) => `${prefix}_${process.pid}_${++turn}`
+
+/** Makes rows as the system plane does: with every trigger, and no question of who may. */
+export class World {
+  readonly #system: Lanes
+
+  constructor(url: string) {
+    this.#system = new Lanes({ url: planeUrls(url).system, max: 4 })
+  }
+
+  /** Several rows in one transaction; each method below is one of its own otherwise. */
+  async make<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    const operation = this.#system.begin({ mode: 'write' })
+    try {
+      const made = await work(operation.db)
+      await operation.commit()
+      return made
+    } catch (error) {
+      await operation.rollback(error)
+      throw error
+    }
+  }
+
+  /** A statement of the system plane, for what a test turns back or takes away. */
+  async run<Result>(text: string, values: unknown[] = []): Promise<Result[]> {
+    const operation = this.#system.begin({ mode: 'write' })
+    const { rows } = await operation.query<Result>({ text, values })
+    await operation.commit()
+    return rows
+  }
+
+  end(): Promise<void> {
+    return this.#system.end()
+  }
+
+  corporate = (given: TenantGiven = {}) => this.#tenant('CORPORATE', given)
+  circle = (given: TenantGiven = {}) => this.#tenant('CIRCLE', given)
+  vendor = (given: TenantGiven = {}) => this.#tenant('VENDOR', given)
+
+  async #tenant(type: Company['type'], given: TenantGiven): Promise<Company> {
+    const { code = unique(type), name = `${type} ${code}`, status = 'ACTIVE', ...profile } = given
+    const id = newId()
+    await this.make(async (db) => {
+      await db.tenant.create({ data: { id, type, organizationCode: code, organizationName: name, status } }) // biome-ignore format: one row
+      await db.tenantProfile.create({ data: { tenantId: id, ...profile } })
+    })
+    return { id, type, code }
+  }
+
+  /** Puts a circle or a corporate below a corporate. */
+  async oversee(below: Company, corporate: Company, given: OversightGiven = {}): Promise<Row> {
+    const row = { tenantId: below.id, id: newId() }
+    const data = { ...row, corporateId: corporate.id, ...given }
+    await this.make((db) => db.corporateRelationship.create({ data }))
+    return row
+  }
+
+  async contract(circle: Company, vendor: Company, given: ContractGiven = {}): Promise<Row> {
+    const row = { tenantId: circle.id, id: newId() }
+    const data = {
+      ...row,
+      vendorId: vendor.id,
+      vendorCode: unique('V'),
+      status: 'ACTIVE',
+      ...given,
+    }
+    await this.make((db) => db.vendorRelationship.create({ data }))
+    return row
+  }
+
+  async unit(company: Company, parent?: Row, kind = 'BRANCH'): Promise<Row> {
+    const row = { tenantId: company.id, id: newId() }
+    const data = { ...row, parentId: parent?.id ?? null, kind, name: unique('unit') }
+    await this.make((db) => db.organizationUnit.create({ data }))
+    return row
+  }
+
+  /** A person with a membership, its roles, and a session to act in. */
+  async member(company: Company, given: MemberGiven = {}): Promise<Member> {
+    const { roles = ['admin'], unit, ...membership } = given
+    const [id, accountId, sessionId] = [newId(), newId(), newId()]
+    const email = `${accountId}@test.example`
+    const tenantId = company.id
+    await this.make(async (db) => {
+      await db.account.create({ data: { id: accountId, email, emailFolded: email, displayName: email, passwordHash: '-' } }) // biome-ignore format: one row
+      await db.membership.create({ data: { tenantId, id, accountId, displayName: email, unitId: unit?.id ?? null, ...membership } }) // biome-ignore format: one row
+      await db.membershipRole.createMany({ data: roles.map((roleCode) => ({ tenantId, id: newId(), membershipId: id, roleCode })) }) // biome-ignore format: one row
+      await db.session.create({ data: { id: sessionId, accountId, expiresAt: new Date(Date.now() + 3_600_000) } }) // biome-ignore format: one row
+    })
+    return { id, tenantId, accountId, sessionId }
+  }
+
+  async site(circle: Company, given: SiteGiven = {}): Promise<Row> {
+    const { unit, code = unique('S'), name = `Site ${code}`, ...rest } = given
+    const row = { tenantId: circle.id, id: newId() }
+    const folded = { codeFolded: code.toLowerCase(), nameFolded: name.toLowerCase() }
+    const data = { ...plainSite, ...row, code, name, ...folded, unitId: unit?.id ?? null, ...rest }
+    await this.make((db) => db.site.create({ data }))
+    return row
+  }
+
+  async assignment(site: Row, vendor: Company, given: Window = {}): Promise<Row> {
+    const { tenantId, id: siteId } = site
+    const row = { tenantId, id: newId() }
+    await this.make(async (db) => {
+      const { unitId } = await db.site.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: siteId } } }) // biome-ignore format: one question
+      const data = { ...row, siteId, unitId, vendorId: vendor.id, createdFrom: '-' }
+      await db.siteAssignment.create({ data: { ...data, ...onlyGiven(given) } })
+    })
+    return row
+  }
+
+  async placement(assignment: Row, unit: Row): Promise<Row> {
+    const row = { tenantId: unit.tenantId, id: newId() }
+    const data = { ...row, circleId: assignment.tenantId, assignmentId: assignment.id, unitId: unit.id } // biome-ignore format: one row
+    await this.make((db) => db.vendorPlacement.create({ data }))
+    return row
+  }
+}
+
+const onlyGiven = ({ validFrom, validUntil }: Window) => ({
+  ...(validFrom && { startsAt: validFrom }),
+  ...(validUntil && { endsAt: validUntil }),
+})
+
+type Window = { validFrom?: Date; validUntil?: Date | null }
+type TenantGiven = {
+  code?: string
+  name?: string
+  status?: string
+  telecomCircleCode?: string
+  sharedVendorPool?: boolean
+}
+type OversightGiven = Window & { governanceLevel?: string; dataSharingLevel?: string }
+type ContractGiven = Window & { status?: string; vendorCode?: string; billingRate?: string }
+type MemberGiven = Window & { roles?: string[]; unit?: Row; status?: string; isPreferred?: boolean }
+type SiteGiven = {
+  unit?: Row
+  code?: string
+  name?: string
+  latitude?: number
+  longitude?: number
+  technology?: string
+  structure?: string
+  status?: string
+  retiredAt?: Date
+}
+
+const plainSite = {
+  latitude: 23.25,
+  longitude: 77.41,
+  address: 'A road',
+  technology: '4G',
+  structure: 'GROUND_TOWER',
+  createdFrom: '-',
+}
