@@ -1,5 +1,5 @@
 import { type Reach, reachTo } from '../tenancy/reach.ts'
-import type { Scope } from '../tenancy/scope.ts'
+import type { Scope, TenantType } from '../tenancy/scope.ts'
 import { type Entry, type Permission, permissions } from './permissions.ts'
 import { type RoleEntry, verdictOf } from './roles.ts'
 
@@ -30,7 +30,7 @@ export function decide(by: Standing, permission: Permission, place: Place): Deci
   const refusedBy =
     (!standsFor(by.scope, permission) && 'STANDING') ||
     (!granted && 'ROLE') ||
-    ceiling(permissions[permission], reach) ||
+    ceiling(permissions[permission], reach, typeAt(by.scope, reach)) ||
     (!inPart(by.scope, reach, place) && 'PART') ||
     undefined
   return { allowed: !refusedBy, reach: reach.kind, refusedBy, grantedBy, deniedBy }
@@ -49,8 +49,8 @@ const reachFor = (scope: Scope, place: Place): Reach =>
   place.otherSide === scope.tenant.id ? { kind: 'SELF' } : reachTo(scope, place.tenantId)
 
 /** What the reach allows at all. */
-function ceiling(entry: Entry, reach: Reach): Refusal | undefined {
-  if (!entry.through.includes(reach.kind)) return 'REACH'
+function ceiling(entry: Entry, reach: Reach, type: TenantType): Refusal | undefined {
+  if (!entry.through.includes(reach.kind) || entry.at?.includes(type) === false) return 'REACH'
   if (entry.cardOnly) return undefined
   if (reach.kind === 'OVERSEES') {
     if (reach.sharing !== 'FULL') return 'SHARING'
@@ -61,6 +61,13 @@ function ceiling(entry: Entry, reach: Reach): Refusal | undefined {
     return enough.includes(reach.status) ? undefined : 'CONTRACT'
   }
   return undefined
+}
+
+/** The kind of company that a reach leads to. */
+const typeAt = (scope: Scope, reach: Reach): TenantType => {
+  if (reach.kind === 'OVERSEES') return reach.type
+  if (reach.kind === 'SERVES') return 'CIRCLE'
+  return reach.kind === 'ENGAGES' ? 'VENDOR' : scope.tenant.type
 }
 
 /** A member placed in a unit acts on its own company's rows inside that unit and below only. */

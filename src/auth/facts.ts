@@ -1,6 +1,6 @@
 import type { Query } from '../db/query.ts'
 import type { TenantId } from '../lib/ids.ts'
-import type { ContractStatus, Facts, Governance, Sharing } from '../tenancy/scope.ts'
+import type { ContractStatus, Facts, Governance, Sharing, TenantType } from '../tenancy/scope.ts'
 import type { RoleEntry } from './roles.ts'
 
 type Acting = { sessionId: string; accountId: string; tenantId: string; membershipId: string }
@@ -13,7 +13,7 @@ type Row = {
   accountEpoch: string
   tenantEpoch: string
   entries: RoleEntry[]
-  oversees: [TenantId, Governance, Sharing][]
+  oversees: [TenantId, TenantType, Governance, Sharing][]
   engages: Contract[]
   serves: Contract[]
   acquainted: TenantId[]
@@ -39,9 +39,7 @@ function factsOf(row: Row, acting: Acting): Facts {
     membership: acting.membershipId,
     tenant: { id: acting.tenantId as TenantId, type: row.type, status: row.status },
     part: row.unit === null ? null : { unit: row.unit, units: row.units },
-    oversees: new Map(
-      row.oversees.map(([id, governance, sharing]) => [id, { governance, sharing }]),
-    ),
+    oversees: new Map(row.oversees.map(([id, ...by]) => [id, oversight(by)])),
     engages: new Map(row.engages.map(([id, status]) => [id, status])),
     serves: new Map(row.serves.map(([id, status]) => [id, status])),
     lapsed: new Set(contracts.filter(([, , live]) => !live).map(([id]) => id)),
@@ -51,6 +49,12 @@ function factsOf(row: Row, acting: Acting): Facts {
     validUntil: row.validUntil ?? new Date(8.64e15),
   }
 }
+
+const oversight = ([type, governance, sharing]: [TenantType, Governance, Sharing]) => ({
+  type,
+  governance,
+  sharing,
+})
 
 const text = `
   WITH RECURSIVE me AS (
@@ -97,8 +101,8 @@ const text = `
       FROM membership_role mr
       JOIN system_role_entry e ON e.tenant_type = me.type AND e.role_code = mr.role_code
      WHERE mr.tenant_id = $1 AND mr.membership_id = $2), '[]') AS entries,
-    coalesce((SELECT json_agg(json_build_array(descendant_id, governance_level, data_sharing_level))
-      FROM below WHERE live), '[]') AS oversees,
+    coalesce((SELECT json_agg(json_build_array(b.descendant_id, t.type, b.governance_level, b.data_sharing_level))
+      FROM below b JOIN tenant t ON t.id = b.descendant_id WHERE b.live), '[]') AS oversees,
     coalesce((SELECT json_agg(json_build_array(vendor_id, status, live)) FROM contract WHERE tenant_id = $1), '[]') AS engages,
     coalesce((SELECT json_agg(json_build_array(tenant_id, status, live)) FROM contract WHERE vendor_id = $1), '[]') AS serves,
     ARRAY(

@@ -1,10 +1,10 @@
 import type { TenantId } from '../lib/ids.ts'
-import type { ContractStatus, Governance, Scope, Sharing } from './scope.ts'
+import type { ContractStatus, Oversight, Scope } from './scope.ts'
 
 /** How the acting company stands to the company of a place. */
 export type Reach =
   | { kind: 'SELF' }
-  | { kind: 'OVERSEES'; governance: Governance; sharing: Sharing }
+  | ({ kind: 'OVERSEES' } & Oversight)
   | { kind: 'ENGAGES'; status: ContractStatus }
   | { kind: 'SERVES'; status: ContractStatus }
   | { kind: 'NONE' }

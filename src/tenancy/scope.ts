@@ -6,7 +6,7 @@ export type Governance = 'AUTONOMOUS' | 'MANAGED' | 'CONTROLLED'
 export type Sharing = 'NONE' | 'AGGREGATED' | 'FULL'
 export type ContractStatus = 'PENDING' | 'ACTIVE' | 'SUSPENDED' | 'TERMINATED'
 
-export type Oversight = { governance: Governance; sharing: Sharing }
+export type Oversight = { type: TenantType; governance: Governance; sharing: Sharing }
 
 /** What the database says about an acting membership, at one moment. */
 export type Facts = {

@@ -1,0 +1,64 @@
+// Starts the gateway under the Node that is named, signs in, asks for a site, and stops it. Twice: the
+// second start is a warm one and has a bound.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+const [node = process.execPath] = process.argv.slice(2)
+const warmBound = 3000
+const patience = 60_000
+
+await boot('first')
+const warm = await boot('warm')
+if (warm > warmBound) throw new Error(`the warm start took ${warm} ms, more than ${warmBound}`)
+
+async function boot(which) {
+  const began = Date.now()
+  const gateway = spawn(node, ['node_modules/.bin/tsx', 'src/main.ts'], {
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const giveUp = setTimeout(() => gateway.kill('SIGKILL'), patience)
+  try {
+    const { url, password, email } = await introduction(gateway)
+    const took = Date.now() - began
+    const code = await codeOfFirstSite(url, email, password)
+    console.log(`${node}: ${which} start ${took} ms, signed in as ${email}, site ${code}`)
+    return took
+  } finally {
+    gateway.kill('SIGTERM')
+    if (gateway.exitCode === null) await once(gateway, 'exit')
+    clearTimeout(giveUp)
+    if (gateway.exitCode !== 0) throw new Error(`it left with ${gateway.exitCode ?? gateway.signalCode}`)
+  }
+}
+
+async function introduction(gateway) {
+  const said = {}
+  for await (const line of createInterface(gateway.stdout)) {
+    said.url ??= /(http:\S+\/graphql)/.exec(line)?.[1]
+    said.password ??= /password (\S+)/.exec(line)?.[1]
+    said.email ??= /(admin@vod-mpcg\.example)/.exec(line)?.[1]
+    if (said.url && said.password && said.email) return said
+  }
+  throw new Error('it ended before it introduced itself')
+}
+
+async function codeOfFirstSite(url, email, password) {
+  const login = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }'
+  const { accessToken } = (await ask(url, login, { input: { email, password } })).login
+  const { sites } = await ask(url, '{ sites(first: 1) { nodes { code } } }', {}, accessToken)
+  return sites.nodes[0].code
+}
+
+async function ask(url, query, variables, token) {
+  const authorization = token && `Bearer ${token}`
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+    body: JSON.stringify({ query, variables }),
+  })
+  const { data, errors } = await response.json()
+  if (errors) throw new Error(JSON.stringify(errors))
+  return data
+}
