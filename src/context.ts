@@ -90,11 +90,18 @@ export class Context {
     await this.#work?.rollback(reason)
   }
 
-  /** Whether the database refused because what is known of the caller is out of date. */
-  isStale(error: unknown): boolean {
-    const stale = codesOf(error).includes('CG409')
-    if (stale && this.#asker.caller) this.services.callers.forget(this.#asker.caller)
-    return stale
+  /**
+   * Whether what was known of the caller was out of date. The database says so when an operation
+   * enters; one that was refused before it got there asks now, for its rights may just have grown.
+   */
+  async isStale(reasons: readonly unknown[]): Promise<boolean> {
+    const { caller } = this.#asker
+    if (!caller || reasons.length === 0) return false
+    const { callers } = this.services
+    const said = reasons.some((reason) => codesOf(reason).includes('CG409'))
+    if (!said && (this.#work || (await callers.isCurrent(caller)))) return false
+    callers.forget(caller)
+    return true
   }
 
   get #unitOfWork(): UnitOfWork {

@@ -37,11 +37,28 @@ export class Callers {
     return caller
   }
 
+  /** Whether nothing has changed that the caller's rights rest on. */
+  async isCurrent({ scope }: Caller): Promise<boolean> {
+    const values = [scope.account, scope.tenant.id]
+    const text = 'SELECT subject_id AS subject, value::text FROM epoch WHERE subject_id IN ($1, $2)'
+    const { rows } = await this.#run<{ subject: string; value: string }>({ text, values })
+    const epochs = new Map(rows.map(({ subject, value }) => [subject, value]))
+    return (
+      epochs.get(scope.account) === scope.epochs.account &&
+      epochs.get(scope.tenant.id) === scope.epochs.tenant
+    )
+  }
+
   /** What is kept of a caller is out of date. */
   forget(caller: Caller): void {
     this.#kept.forEach((kept, key) => {
       if (kept === caller) this.#kept.delete(key)
     })
+  }
+
+  /** Hears of committed changes: of what rights rest on, nothing is kept that is older. */
+  hear({ entity }: { entity: string }): void {
+    if (groundsOfRights.has(entity)) this.#kept.clear()
   }
 
   async #ask(signIn: SignIn, choice: TenantChoice): Promise<Caller> {
@@ -54,6 +71,17 @@ export class Callers {
     return new Caller(scopeOf(found.facts), found.entries)
   }
 }
+
+/** What somebody may depends on these. A new relationship may concern people whom it does not name. */
+const groundsOfRights = new Set([
+  'Tenant',
+  'TenantProfile',
+  'CorporateRelationship',
+  'VendorRelationship',
+  'OrganizationUnit',
+  'Membership',
+  'MembershipRole',
+])
 
 function chosen(memberships: HeldMembership[], choice: TenantChoice): HeldMembership {
   const named = Object.values(choice).some((name) => name !== undefined)

@@ -14,6 +14,7 @@ const kept = 10_000
 export class Feed {
   readonly #run: Query
   readonly #wakeup: Wakeup
+  readonly #hear: (change: Change) => void
   #changes: Change[] = []
   #dropped = 0
   #waiting: (() => void)[] = []
@@ -23,8 +24,10 @@ export class Feed {
   #pending = false
   #ended = false
 
-  constructor(run: Query, url: string) {
+  /** `hear` is told of every change before anybody who follows. */
+  constructor(run: Query, url: string, hear: (change: Change) => void) {
     this.#run = run
+    this.#hear = hear
     this.#wakeup = new Wakeup(url, () => this.#wake())
   }
 
@@ -94,6 +97,7 @@ export class Feed {
 
   #keep(changes: Change[]): void {
     if (changes.length === 0) return
+    changes.forEach(this.#hear)
     this.#changes.push(...changes)
     const surplus = this.#changes.length - kept
     if (surplus > 0) {

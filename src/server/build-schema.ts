@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql'
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql'
 import { buildSchema, getMetadataStorage, type NonEmptyArray } from 'type-graphql'
 import { doors } from '../auth/doors.ts'
 
@@ -14,7 +14,21 @@ export async function buildDooredSchema(
 ): Promise<GraphQLSchema> {
   plainFieldsAreRead()
   const schema = await buildSchema({ resolvers, validate: false, pubSub: ownFeeds })
+  describeRoots(schema)
   return door === false ? schema : doors(schema, known)
+}
+
+/** The three types that no class stands for. */
+function describeRoots(schema: GraphQLSchema): void {
+  const describe = (root: GraphQLObjectType | null | undefined, description: string) => {
+    if (root) root.description = description
+  }
+  describe(schema.getQueryType(), 'What can be read.')
+  describe(
+    schema.getMutationType(),
+    'What can be done: one thing per request, all of it or nothing.',
+  )
+  describe(schema.getSubscriptionType(), 'What can be followed, over WebSocket.')
 }
 
 /**

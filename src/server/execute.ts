@@ -113,9 +113,10 @@ export class Executor {
     const context = await this.#contextFor(request.credentials)
     const kind = request.operation.operation
     const result = await withOperation(context, kind, () => run(context))
-    const stale = result.errors?.some((error) => context.isStale(originalOf(error)))
-    // The database refused before anything ran, so that running it once more repeats nothing.
-    return stale && again ? this.#attempt(request, run, false) : result
+    if (!result.errors || !again) return result
+    // It was refused before anything ran, so that running it once more repeats nothing.
+    const stale = await context.isStale(result.errors.map(originalOf))
+    return stale ? this.#attempt(request, run, false) : result
   }
 
   #answered(result: ExecutionResult, request: Request): Answer {

@@ -53,12 +53,13 @@ function furnish(
   const identity = new Lanes({ url: urls.identity })
   const system = new Lanes({ url: urls.system, max: 2 })
   const sessions = new Sessions(identity)
-  const feed = new Feed(reading(system), urls.system)
+  const callers = new Callers(reading(identity))
+  const feed = new Feed(reading(system), urls.system, (change) => callers.hear(change))
   const services: Services = {
     lanes: tenant,
     sessions,
     tokens: new Tokens(new SigningKeys(sessions.run, secret)),
-    callers: new Callers(reading(identity)),
+    callers,
     feed,
     walls: { inside: options.walls?.inside ?? true },
     now: options.clock ?? (() => new Date()),

@@ -21,8 +21,8 @@ export interface Context extends DoorContext {
   begin(kind: Kind): void
   commit(): Promise<void>
   rollback(reason: unknown): Promise<void>
-  /** The database refused the operation as a whole, because the caller's rights have changed. */
-  isStale(error: unknown): boolean
+  /** Whether these reasons rest on something about the caller that has changed: then ask again. */
+  isStale(reasons: readonly unknown[]): Promise<boolean>
 }
 
 export type ContextFor = (credentials: Credentials) => Promise<Context>

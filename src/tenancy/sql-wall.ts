@@ -1,10 +1,12 @@
 import {
+  type AggregateFunctionNode,
   AliasNode,
   type CommonTableExpressionNameNode,
   createQueryId,
   type ExpressionBuilder,
   type ExpressionWrapper,
   type FromNode,
+  type FunctionNode,
   IdentifierNode,
   type JoinNode,
   type KyselyPlugin,
@@ -13,7 +15,7 @@ import {
   type PluginTransformQueryArgs,
   type QueryId,
   type RawBuilder,
-  type RawNode,
+  RawNode,
   type ReferenceNode,
   type RootOperationNode,
   type SelectQueryNode,
@@ -79,7 +81,7 @@ class ScopedTables extends OperationNodeTransformer {
   protected override transformSelectQuery(node: SelectQueryNode, id?: QueryId): SelectQueryNode {
     for (const { name } of node.with?.expressions ?? []) {
       const given = name.table.table.identifier.name
-      if (modelOfTable.has(given)) throw new Error(`a WITH clause takes the name of table ${given}`)
+      refuseNames(given)
       this.#named.add(given)
     }
     return super.transformSelectQuery(node, id)
@@ -90,9 +92,19 @@ class ScopedTables extends OperationNodeTransformer {
   }
 
   protected override transformRaw(node: RawNode, id?: QueryId): RawNode {
-    for (const fragment of node.sqlFragments) refuseTables(fragment)
-    for (const part of node.parameters) if (IdentifierNode.is(part)) refuseTables(part.name)
+    refuseNames(textOf(node))
     return super.transformRaw(node, id)
+  }
+
+  /** The name of a function is written into the statement as it is given. */
+  protected override transformFunction(node: FunctionNode, id?: QueryId): FunctionNode {
+    refuseNames(node.func)
+    return super.transformFunction(node, id)
+  }
+
+  protected override transformAggregateFunction(node: AggregateFunctionNode, id?: QueryId) {
+    refuseNames(node.func)
+    return super.transformAggregateFunction(node, id)
   }
 
   protected override transformNodeImpl<T extends OperationNode>(node: T, id?: QueryId): T {
@@ -118,11 +130,25 @@ class ScopedTables extends OperationNodeTransformer {
 
 const writing = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode'])
 
-const tableName = new RegExp(`\\b(${[...modelOfTable.keys()].join('|')}|gate)\\b|U&`, 'i')
+/** All that rows can be read from, what runs a text as SQL, and what says who is acting. */
+const names = [
+  ...modelOfTable.keys(),
+  ...['gate', 'information_schema', 'pg_\\w*', '_prisma_migrations', 'set_config'],
+  ...['(query|table|schema|database|cursor)_to_xml\\w*', 'ts_stat', 'ts_rewrite'],
+]
+const forbidden = new RegExp(`\\b(${names.join('|')})\\b|U&`, 'i')
 
-function refuseTables(fragment: string): void {
-  const found = tableName.exec(fragment)
+function refuseNames(text: string): void {
+  const found = forbidden.exec(text)
   if (found) throw new Error(`a fragment of SQL names ${found[0]}, which the wall cannot enclose`)
+}
+
+/** A fragment as the database will read it: one name may be put together from several pieces. */
+function textOf(node: OperationNode): string {
+  if (IdentifierNode.is(node)) return `"${node.name}"`
+  if (!RawNode.is(node)) return ' ? '
+  const { sqlFragments, parameters } = node
+  return sqlFragments.map((text, i) => text + (parameters[i] ? textOf(parameters[i]) : '')).join('')
 }
 
 const enclosed = new WeakMap<Scope, Map<ModelName, SelectQueryNode>>()

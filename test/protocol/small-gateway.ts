@@ -48,7 +48,8 @@ export class SmallHouse {
         if (this.commitFails) throw databaseError('40001')
       },
       rollback: async () => void this.diary.push('rollback'),
-      isStale: (error) => (error as { code?: string }).code === 'CG409',
+      isStale: async (reasons) =>
+        reasons.some((reason) => (reason as { code?: string }).code === 'CG409'),
     }
   }
 
