@@ -56,7 +56,7 @@ export class Context {
 
   /** The person who signed in, asked for anew: a session that has ended is found out here. */
   person(): Promise<Person> {
-    return this.services.callers.person(this.signIn.sessionId)
+    return this.services.callers.person(this.signIn)
   }
 
   /** The caller's own database, for ordinary reads and all writes. */

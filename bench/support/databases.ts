@@ -1,14 +1,20 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { deploy } from '../../src/db/migrate/deploy.ts'
+import { readMigrations } from '../../src/db/migrate/folder.ts'
 import { inDatabase } from '../../src/db/migrate/shadow.ts'
 import { loadWorld } from './load-world.ts'
-import type { World } from './world.ts'
+import { tenantsOf, type World } from './world.ts'
 
+export type Say = (line: string) => void
+export type Database = { name: string; url: string; drop(): Promise<void> }
 export type Server = { url: string; embedded: boolean; stop(): Promise<void> }
+
+const prefix = 'circlegate_bench'
 
 /** The server that is named, or an embedded one of the bench's own. */
 export async function openServer(url: string | undefined): Promise<Server> {
@@ -24,43 +30,75 @@ export async function openServer(url: string | undefined): Promise<Server> {
   return { url: embedded.url, embedded: true, stop }
 }
 
-/** A database with that world in it; one that an earlier run has kept is taken as it is. */
-export async function worldDatabase(server: Server, name: string, world: World): Promise<string> {
+/**
+ * A database with that world in it. What it was made from is part of its name, so that one which an
+ * earlier run has kept is taken again only if it would be made the same.
+ */
+export async function worldDatabase(server: Server, world: World, say: Say): Promise<Database> {
+  const name = `${prefix}_${tenantsOf(world)}_${await recipe(world)}`
   const url = inDatabase(server.url, name)
-  const known = await onServer(server.url, (client) => exists(client, name))
-  if (known) return url
+  const drop = () => dropDatabase(server, name)
+  if (await onServer(server.url, (client) => exists(client, name))) return { name, url, drop }
+  say(`loading ${world.sites} sites of ${tenantsOf(world)} companies`)
   await onServer(server.url, (client) => client.query(`CREATE DATABASE ${name}`))
   try {
     await deploy({ ownerUrl: url, databaseUrl: url })
     await onServer(url, (client) => loadWorld(client, world))
   } catch (error) {
-    await dropDatabase(server, name)
+    await drop()
     throw error
   }
-  return url
+  return { name, url, drop }
+}
+
+async function recipe(world: World): Promise<string> {
+  const loading = await readFile(new URL('./load-world.ts', import.meta.url))
+  const migrations = await readMigrations()
+  const parts = JSON.stringify([world, loading.toString(), migrations])
+  return createHash('sha256').update(parts).digest('hex').slice(0, 12)
+}
+
+/** Takes out what the measurement has added, so that a kept world is as it was loaded. */
+export async function tidy({ url }: Database): Promise<void> {
+  await onServer(url, async (client) => {
+    await client.query('SET session_replication_role = replica')
+    await client.query("DELETE FROM site WHERE code LIKE 'NEW%'")
+    await client.query('TRUNCATE outbox')
+    await client.query('VACUUM (ANALYZE) site')
+  })
 }
 
 /** A copy in which the wall below is not there: no row-level security, and nothing asked at entry. */
-export async function withoutWallBelow(server: Server, from: string, to: string): Promise<string> {
-  await onServer(server.url, async (client) => {
-    await client.query(`DROP DATABASE IF EXISTS ${to} WITH (FORCE)`)
-    await client.query(`CREATE DATABASE ${to} TEMPLATE ${from}`)
-  })
-  const url = inDatabase(server.url, to)
+export async function withoutWallBelow(server: Server, from: Database): Promise<Database> {
+  const name = `${from.name}_open`
+  const url = inDatabase(server.url, name)
+  const drop = () => dropDatabase(server, name)
+  await drop()
+  await onServer(server.url, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${from.name}`),
+  )
   await onServer(url, async (client) => {
-    const { rows } = await client.query<{ open: string }>(
-      `SELECT format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY', tablename) AS open
-         FROM pg_tables WHERE schemaname = 'public' AND rowsecurity`,
-    )
+    const { rows } = await client.query<{ open: string }>(openTables)
     for (const { open } of rows) await client.query(open)
-    await client.query(`
-      CREATE OR REPLACE FUNCTION gate.enter(p_session uuid, p_tenant uuid, p_membership uuid, p_account_epoch bigint, p_tenant_epoch bigint)
-      RETURNS void LANGUAGE plpgsql AS 'BEGIN END'`)
+    await client.query(openEntry)
+    // A copy has no statistics of what is visible to all until it is looked at.
+    await client.query('VACUUM (ANALYZE)')
   })
-  return url
+  return { name, url, drop }
 }
 
-export async function dropDatabase(server: Server, name: string): Promise<void> {
+const openTables = `
+  SELECT format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY', tablename) AS open
+    FROM pg_tables WHERE schemaname = 'public' AND rowsecurity`
+
+const openEntry = `
+  CREATE OR REPLACE FUNCTION gate.enter(
+    p_session uuid, p_tenant uuid, p_membership uuid, p_account_epoch bigint, p_tenant_epoch bigint
+  ) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM set_config('app.tenant_id', p_tenant::text, true), set_config('app.membership_id', p_membership::text, true);
+  END $$`
+
+async function dropDatabase(server: Server, name: string): Promise<void> {
   await onServer(server.url, (client) =>
     client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   )

@@ -1,5 +1,12 @@
 import type pg from 'pg'
-import { circlesEach, contractsEach, kinds, membersEach, sitesPerCircle, type World } from './world.ts'
+import {
+  circlesEach,
+  contractsEach,
+  idInSql as id,
+  membersEach,
+  sitesPerCircle,
+  type World,
+} from './world.ts'
 
 /**
  * Fills a migrated database. Triggers and foreign keys rest meanwhile, so that what the triggers
@@ -13,9 +20,6 @@ export async function loadWorld(owner: pg.Client, world: World): Promise<void> {
   await owner.query('VACUUM (ANALYZE)')
   await checkDerived(owner)
 }
-
-const id = (kind: keyof typeof kinds, number: string) =>
-  `('01900000-${kinds[kind]}-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
 
 const corporateOf = (circle: string) => `(${circle} - 1) / ${circlesEach} + 1`
 const began = `timestamptz '2025-01-01'`
@@ -69,13 +73,13 @@ function statements(world: World): string[] {
             'bench', ${began} + n * interval '1 second', ${began} + n * interval '1 second'
        FROM (SELECT n, ${circleOf('n', { each, measured, sites, circles })} AS circle
                FROM generate_series(1, ${sites}) n) numbered`,
-    // Every site that is measured is given to one vendor or two, and one in four of the others.
+    // The sites that lists begin with are given to one vendor or two, and one in ten of the others.
     `INSERT INTO site_assignment (tenant_id, id, site_id, vendor_id, starts_at, created_from)
      SELECT ${id('tenant', '100000 + circle')}, ${id('assignment', 'n * 2 + turn')}, ${id('site', 'n')},
             ${id('tenant', vendorOf('circle', `((n + turn) % ${contractsEach} + 1)`))}, ${began} + turn * interval '1 day', 'bench'
        FROM (SELECT n, turn, ${circleOf('n', { each, measured, sites, circles })} AS circle
                FROM generate_series(1, ${sites}) n, generate_series(0, 1) turn
-              WHERE CASE WHEN n <= ${measured} THEN turn <= n % 2 ELSE n % 4 = 0 AND turn = 0 END) numbered`,
+              WHERE CASE WHEN n <= ${measured} AND n % ${each} BETWEEN 1 AND 1000 THEN turn <= n % 2 ELSE n % 10 = 0 AND turn = 0 END) numbered`,
   ]
 }
 

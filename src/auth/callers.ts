@@ -22,9 +22,10 @@ export class Callers {
     this.#run = run
   }
 
-  async person(sessionId: string): Promise<Person> {
+  /** Whose session it is; a token that says otherwise is none of ours. */
+  async person({ accountId, sessionId }: Omit<SignIn, 'expiresAt'>): Promise<Person> {
     const person = await findPerson(this.#run, sessionId)
-    if (!person) throw new Unauthenticated()
+    if (person?.accountId !== accountId) throw new Unauthenticated()
     return person
   }
 
@@ -62,8 +63,7 @@ export class Callers {
   }
 
   async #ask(signIn: SignIn, choice: TenantChoice): Promise<Caller> {
-    const person = await this.person(signIn.sessionId)
-    if (person.accountId !== signIn.accountId) throw new Unauthenticated()
+    const person = await this.person(signIn)
     const membership = chosen(person.memberships, choice)
     const acting = { ...signIn, tenantId: membership.tenant.id, membershipId: membership.id }
     const found = await findFacts(this.#run, acting)

@@ -1,5 +1,5 @@
 import { Unauthenticated } from '../errors/index.ts'
-import type { DoorContext } from './doors.ts'
+import type { DoorContext } from './door-context.ts'
 import type { Door } from './needs.ts'
 import { rule } from './shield.ts'
 

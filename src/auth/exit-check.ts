@@ -6,7 +6,7 @@ import {
   isObjectType,
 } from 'graphql'
 import { Internal } from '../errors/index.ts'
-import type { DoorCaller, DoorContext } from './doors.ts'
+import type { DoorCaller, DoorContext } from './door-context.ts'
 
 type Resolve = () => unknown
 type Exit = (

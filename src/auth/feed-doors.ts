@@ -1,6 +1,6 @@
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
+import type { DoorContext } from './door-context.ts'
 import { refusal } from './door-rule.ts'
-import type { DoorContext } from './doors.ts'
 import { type Door, doorOf } from './needs.ts'
 
 /**

@@ -19,8 +19,12 @@ export const tenantOf = (ctx: Context, { tenantId }: { tenantId?: string | null 
 export function parse<Shape extends z.ZodType>(shape: Shape, input: unknown): z.infer<Shape> {
   const parsed = shape.safeParse(input)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map(({ path, message }) => [path.join('.'), message])
-  throw new InvalidInput(Object.fromEntries(issues))
+  const fields: Record<string, string> = {}
+  for (const { path, message } of parsed.error.issues) {
+    // Of a list the field is told, not the place in it.
+    fields[path.filter((step) => typeof step === 'string').join('.')] ??= message
+  }
+  throw new InvalidInput(fields)
 }
 
 /** Two inputs that say the same have the same digest, whatever the order of their fields. */

@@ -1,20 +1,27 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Place } from '../auth/decide.ts'
 import type { Context } from '../context.ts'
 import { behind } from '../db/live.ts'
 import { anyOf, anyText } from '../db/sql.ts'
 import { Forbidden, NotFound } from '../errors/index.ts'
 import type { TenantId } from '../lib/ids.ts'
-import { makeCursor, pageOf, sliceOf } from '../lib/page.ts'
+import { id, makeCursor, pageOf, sliceOf, text } from '../lib/page.ts'
 import { cardColumns } from '../loaders/tenant.ts'
-import { idOf } from './input.ts'
+import { idOf, parse } from './input.ts'
+import { search, some } from './shapes.ts'
 
 export type PageWish = { first: number; after?: string | null }
-export type TenantWish = {
-  type?: string[] | null
-  status?: string[] | null
-  text?: string | null
-}
+
+const tenantFilter = z.object({
+  type: some(z.string()),
+  status: some(z.string()),
+  text: search(40),
+})
+type TenantWish = z.infer<typeof tenantFilter>
+
+const byCode = { name: 'code', keys: [text, id] }
+const byVendorCode = { name: 'vendorCode', keys: [text, id] }
 
 export async function findTenant(ctx: Context, id: string) {
   const tenant = await ctx.loaders.tenant.load(idOf('id', id))
@@ -23,8 +30,9 @@ export async function findTenant(ctx: Context, id: string) {
 }
 
 /** The acting company and those that it reaches, by code. */
-export async function listTenants(ctx: Context, wish: PageWish, filter: TenantWish = {}) {
-  const page = pageOf(wish, 'code')
+export async function listTenants(ctx: Context, wish: PageWish, given: object) {
+  const page = pageOf(wish, byCode)
+  const { filter } = parse(z.object({ filter: tenantFilter }), { filter: given })
   const reached = inReach(ctx)
   const rows = await tenantsWanted(ctx, reached, filter)
     .select(cardColumns)
@@ -44,7 +52,7 @@ export async function listTenants(ctx: Context, wish: PageWish, filter: TenantWi
 }
 
 export const tenantCursor = (row: { organizationCode: string; id: string }) =>
-  makeCursor('code', [row.organizationCode, row.id])
+  makeCursor(byCode, [row.organizationCode, row.id])
 
 function tenantsWanted(ctx: Context, reached: readonly string[], filter: TenantWish) {
   const prefix = filter.text?.toUpperCase()
@@ -72,14 +80,14 @@ export async function findProfile(ctx: Context, tenantId: string) {
 /** The corporate above a company now, with what that allows it; null when there is none. */
 export async function findOverseer(ctx: Context, tenantId: string) {
   const [relationship] = await ctx.loaders.overseer.load(tenantId)
-  if (!relationship && !readsContractsOf(ctx, tenantId))
+  if (!relationship && !knowsWhoOversees(ctx, tenantId))
     throw new Forbidden('This company does not share its relationships with you.')
   return relationship ?? null
 }
 
 export async function listCircles(ctx: Context, corporateId: string, wish: PageWish) {
   ctx.caller.require('relationship.read', { tenantId: corporateId, unitId: null })
-  const page = pageOf(wish, 'code')
+  const page = pageOf(wish, byCode)
   const rows = await ctx.loaders.circles(page).load(corporateId)
   const count = async () => (await ctx.loaders.circleCount.load(corporateId))[0]?.count ?? 0
   return { slice: sliceOf(rows, page), cursorOf: tenantCursor, count }
@@ -87,16 +95,20 @@ export async function listCircles(ctx: Context, corporateId: string, wish: PageW
 
 export async function listContracts(ctx: Context, circleId: string, wish: PageWish) {
   ctx.caller.require('relationship.read', contractsOf(ctx, circleId))
-  const page = pageOf(wish, 'vendorCode')
+  const page = pageOf(wish, byVendorCode)
   const rows = await ctx.loaders.contracts(page).load(circleId)
   const count = async () => (await ctx.loaders.contractCount.load(circleId))[0]?.count ?? 0
   const cursorOf = (row: { vendorCode: string; id: string }) =>
-    makeCursor('vendorCode', [row.vendorCode, row.id])
+    makeCursor(byVendorCode, [row.vendorCode, row.id])
   return { slice: sliceOf(rows, page), cursorOf, count }
 }
 
-const readsContractsOf = (ctx: Context, tenantId: string) =>
-  ctx.caller.can('relationship.read', { tenantId, unitId: null })
+/** A circle does not tell its vendors who stands above it: 'nobody' might be a lie. */
+function knowsWhoOversees(ctx: Context, tenantId: string): boolean {
+  const place = { tenantId, unitId: null }
+  const { allowed, reach } = ctx.caller.decide('relationship.read', place)
+  return allowed && reach !== 'SERVES'
+}
 
 /** Of a circle's contracts a vendor finds its own among them, in every status. */
 function contractsOf(ctx: Context, circleId: string): Place {

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../errors/index.ts'
+import { parseId } from './ids.ts'
 
 /** A checked wish for a part of a list: how many, and after which row. */
 export type Page = { first: number; after?: readonly Key[] }
@@ -7,13 +8,25 @@ export type Key = string | number
 
 export type Slice<Row> = { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean }
 
+type Kind = (key: unknown) => boolean
+
+export const text: Kind = (key) => typeof key === 'string' && !key.includes('\0')
+export const id: Kind = (key) => typeof key === 'string' && parseId(key) !== undefined
+export const time: Kind = (key) =>
+  typeof key === 'string' &&
+  /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(key) &&
+  !Number.isNaN(Date.parse(key))
+
+/** The order that a cursor was made under, by its name, and what the cursor keeps of a row. */
+export type Order = { name: string; keys: readonly Kind[] }
+
 const largest = 100
 
 /**
- * Checks a wish and opens its cursor. `order` names the order that the cursor must have been made
- * under; a cursor of another order would skip rows or repeat them.
+ * Checks a wish and opens its cursor. A cursor of another order would skip rows or repeat them, and
+ * one that nobody was given may hold anything.
  */
-export function pageOf(args: { first: number; after?: string | null }, order: string): Page {
+export function pageOf(args: { first: number; after?: string | null }, order: Order): Page {
   if (!Number.isInteger(args.first) || args.first < 1 || args.first > largest)
     throw new InvalidInput({ first: `Ask for 1 to ${largest} at once.` })
   return args.after == null
@@ -30,18 +43,16 @@ export function sliceOf<Row>(found: Row[], page: Page): Slice<Row> {
   }
 }
 
-export const makeCursor = (order: string, keys: readonly Key[]): string =>
-  Buffer.from(JSON.stringify([order, ...keys])).toString('base64url')
+export const makeCursor = ({ name }: Order, keys: readonly Key[]): string =>
+  Buffer.from(JSON.stringify([name, ...keys])).toString('base64url')
 
-function openCursor(cursor: string, order: string): Key[] {
+function openCursor(cursor: string, order: Order): Key[] {
   const [made, ...keys] = parse(cursor)
-  const sound = made === order && keys.length > 0 && keys.every(isKey)
-  if (!sound)
+  const sound = order.keys.length === keys.length && order.keys.every((is, at) => is(keys[at]))
+  if (made !== order.name || !sound)
     throw new InvalidInput({ after: 'This cursor does not belong to this list and order.' })
   return keys as Key[]
 }
-
-const isKey = (key: unknown) => typeof key === 'string' || typeof key === 'number'
 
 function parse(cursor: string): unknown[] {
   try {

@@ -1,7 +1,19 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import { GraphQLCurrency, GraphQLDateTime } from 'graphql-scalars'
 
-export const DateTime = GraphQLDateTime
+const plain = GraphQLDateTime.toConfig()
+
+/** The calendar of the database begins later than the scalar's, and nobody here plans for then. */
+function within(moment: Date): Date {
+  if (moment.getUTCFullYear() >= 1900 && moment.getUTCFullYear() <= 9999) return moment
+  throw new GraphQLError('A time lies in the years 1900 to 9999.')
+}
+
+export const DateTime = new GraphQLScalarType<Date, Date>({
+  ...plain,
+  parseValue: (value) => within(plain.parseValue(value)),
+  parseLiteral: (node: ValueNode) => within(plain.parseLiteral(node)),
+})
 export const Currency = GraphQLCurrency
 
 const decimal = /^-?(0|[1-9]\d{0,11})(\.\d{1,2})?$/

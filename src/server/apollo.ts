@@ -23,6 +23,7 @@ import { mask } from './errors.ts'
 import type { Executor } from './execute.ts'
 import { limits, withinLimits } from './limits.ts'
 import type { Credentials } from './request.ts'
+import { soundTexts } from './text.ts'
 
 /** What Apollo carries through for us; the context proper is made when the operation is known. */
 export type Incoming = { credentials: Credentials }
@@ -41,7 +42,7 @@ export async function openApollo(
     stopOnTerminationSignals: false,
     persistedQueries: false,
     parseOptions: { maxTokens: limits.tokens },
-    validationRules: [withinLimits],
+    validationRules: [withinLimits, soundTexts],
     validationOptions: { maxErrors: 20 },
     documentStore: documentStore(),
     // Refusals of a document carry no id of ours; what else comes by is logged under a new one.

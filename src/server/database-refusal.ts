@@ -1,6 +1,7 @@
 import {
   type CirclegateError,
   Conflict,
+  InvalidInput,
   NotFound,
   TenantSuspended,
   Unauthenticated,
@@ -17,6 +18,12 @@ const atEntry: Record<string, () => CirclegateError> = {
 }
 
 const conflicts = new Set(['40001', '40P01', 'P2034'])
+
+/** A row that is there already keeps this one out. */
+const taken = new Set(['23505', '23P01', 'P2002'])
+
+/** It points to a row that is not there, or is pointed to. */
+const dangling = new Set(['23503', 'P2003'])
 
 const out = [
   // The server is going down, starting, full, or cancelled a statement that took too long.
@@ -37,6 +44,8 @@ export function databaseRefusal(error: unknown): CirclegateError | undefined {
   return first(codesOf(error), (code) => {
     if (atEntry[code]) return atEntry[code]()
     if (conflicts.has(code)) return new Conflict('Somebody else changed this at the same time.')
+    if (taken.has(code)) return new Conflict('Something else has this code, name or time already.')
+    if (dangling.has(code)) return new InvalidInput({ input: 'names something that is not there' })
     if (unreachable.has(code) || /^08\w{3}$/.test(code)) return new Unavailable()
     return undefined
   })

@@ -8,8 +8,9 @@ import {
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { limits, withinLimits } from './limits.ts'
+import { soundTexts } from './text.ts'
 
-const rules = [...specifiedRules, withinLimits]
+const rules = [...specifiedRules, withinLimits, soundTexts]
 
 export type Read = (source: string) => DocumentNode | readonly GraphQLError[]
 

@@ -8,7 +8,7 @@ import {
 } from '../errors/index.ts'
 import type { Log } from '../lib/log.ts'
 import { databaseRefusal } from './database-refusal.ts'
-import { argumentOf } from './invalid-document.ts'
+import { argumentOf, isNulledArgument } from './invalid-document.ts'
 
 /** Under which request an error is told to the client and written to the log. */
 export type Scene = { requestId: string; log: Log }
@@ -47,11 +47,12 @@ export function originalOf(error: unknown): unknown {
 }
 
 /**
- * A GraphQL error with a path arose while we were answering, so it is ours. Without one it speaks
- * of the document, or of the request around it.
+ * A GraphQL error with a path arose while we were answering, so it is ours, but for arguments that
+ * are found out late. Without a path it speaks of the document, or of the request around it.
  */
 function isClients(error: unknown): error is GraphQLError {
-  if (!(error instanceof GraphQLError) || error.path !== undefined) return false
+  if (!(error instanceof GraphQLError)) return false
+  if (error.path !== undefined) return isNulledArgument(error)
   return error.locations !== undefined || originalOf(error) instanceof GraphQLError
 }
 

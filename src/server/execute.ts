@@ -15,7 +15,7 @@ import { type Compile, compiler, type Variables } from './compile.ts'
 import { originalOf, type Scene } from './errors.ts'
 import { withOperation } from './operation.ts'
 import type { Context, ContextFor, Credentials } from './request.ts'
-import { wrongVariables } from './variables.ts'
+import { readVariables } from './variables.ts'
 
 /** A validated operation, and who asks for it. */
 export type Request = {
@@ -48,7 +48,8 @@ export class Executor {
 
   async execute(request: Request): Promise<Answer> {
     try {
-      return this.#answered(await this.#run(request), request)
+      const ready = this.#ready(request)
+      return this.#answered(await this.#run(ready), ready)
     } catch (error) {
       return refused(error, this.#scene(request))
     }
@@ -57,9 +58,10 @@ export class Executor {
   /** An answer per event, or the one answer that there will be no events. */
   async subscribe(request: Request): Promise<Feed | Answer> {
     try {
-      const source = await this.#open(request)
-      if (!isStream(source)) return this.#answered(source, request)
-      return mapStream(source, (event) => this.#tell(event, request))
+      const ready = this.#ready(request)
+      const source = await this.#open(ready)
+      if (!isStream(source)) return this.#answered(source, ready)
+      return mapStream(source, (event) => this.#tell(event, ready))
     } catch (error) {
       return refused(error, this.#scene(request))
     }
@@ -82,8 +84,9 @@ export class Executor {
     const reasons = (result.errors ?? []).map(originalOf)
     if (reasons.some((reason) => reason instanceof Unseen)) return nothing
     const answer = this.#answered(result, request)
-    // Who may not see events any more is not told that there are some: the feed ends.
-    if (answer.status === 401 || answer.status === 403) throw reasons[0]
+    // Who may not see events any more is not told that there are some: the feed ends. A company that
+    // they have left, or must name by now, refuses them in other words.
+    if (answer.status >= 400 && answer.status < 500) throw reasons[0]
     return answer.result
   }
 
@@ -119,11 +122,13 @@ export class Executor {
     return stale ? this.#attempt(request, run, false) : result
   }
 
+  #ready(request: Request): Request {
+    const { operation, variables } = request
+    return { ...request, variables: readVariables(this.schema, operation, variables) }
+  }
+
   #answered(result: ExecutionResult, request: Request): Answer {
-    const scene = this.#scene(request)
-    const beforeAnyField = result.data === undefined && result.errors?.[0]?.path === undefined
-    if (!result.errors || !beforeAnyField) return answered(result, scene)
-    return refused(wrongVariables(this.schema, request.operation, request.variables), scene)
+    return answered(result, this.#scene(request))
   }
 
   #scene({ credentials: { requestId } }: Request): Scene {

@@ -1,4 +1,4 @@
-import type { DoorContext } from '../auth/doors.ts'
+import type { DoorContext } from '../auth/door-context.ts'
 
 export type Kind = 'query' | 'mutation' | 'subscription'
 

@@ -1,34 +1,49 @@
 import {
+  astFromValue,
   coerceInputValue,
+  type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLSchema,
+  isInputObjectType,
   isInputType,
+  isListType,
   isNonNullType,
   type OperationDefinitionNode,
   typeFromAST,
   type VariableDefinitionNode,
+  valueFromASTUntyped,
 } from 'graphql'
 import { InvalidInput } from '../errors/index.ts'
 import { plain } from './errors.ts'
+import { nameOf, unsoundIn } from './text.ts'
 
 type Variables = Record<string, unknown>
 type Fields = Record<string, string>
 
+/** A list of a hundred thousand wrong values is not read to its end. */
+const enough = 20
+
 /**
- * What is wrong with the variables, by field. Asked only when the executor has refused them: its
- * own message names neither the place nor the reason in a way that a form could show.
+ * The variables as the executor takes them, or what is wrong with them, by field. graphql-jit alone
+ * names neither the place nor the reason in a way that a form could show, takes a list for an input
+ * object, and misses the defaults of required fields.
  */
-export function wrongVariables(
+export function readVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  variables: Variables,
-): InvalidInput {
-  const fields: Fields = {}
+  given: Variables,
+): Variables {
+  const fields: Fields = unsoundIn(given)
+  const variables = { ...given }
   for (const definition of operation.variableDefinitions ?? []) {
     const type = typeFromAST(schema, definition.type)
-    if (type && isInputType(type)) note(fields, type, definition, variables)
+    if (!type || !isInputType(type)) continue
+    const name = definition.variable.name.value
+    note(fields, type, definition, given)
+    if (Object.hasOwn(given, name)) variables[name] = completed(type, given[name])
   }
-  return new InvalidInput(Object.keys(fields).length > 0 ? fields : { variables: 'are not valid' })
+  if (Object.keys(fields).length > 0) throw new InvalidInput(fields)
+  return variables
 }
 
 function note(
@@ -42,8 +57,45 @@ function note(
   if (!given && (definition.defaultValue || !isNonNullType(type))) return
   if (!given) fields[name] = 'is required'
   else {
+    let left = enough
     coerceInputValue(variables[name], type, (path, _value, error) => {
-      fields[[name, ...path].join('.')] ??= plain(error.message)
+      const [field, reason] = told([name, ...path], plain(error.message))
+      fields[field] ??= reason
+      if (--left === 0) throw new InvalidInput(fields)
     })
   }
+}
+
+const missing = /^Field "(\w+)" of required type/
+const surplus = /^Field "(\w+)" is not defined/
+
+/** A field that is missing or too much is told of under its own name, not under its owner's. */
+function told(path: readonly (string | number)[], said: string): [field: string, reason: string] {
+  const [, absent] = missing.exec(said) ?? []
+  if (absent) return [nameOf([...path, absent]), 'is required']
+  const [, unknown] = surplus.exec(said) ?? []
+  return unknown
+    ? [nameOf([...path, unknown]), 'is not a field of this input']
+    : [nameOf(path), said]
+}
+
+/** The value with every default written out, in the spelling of the wire. */
+function completed(type: GraphQLInputType, value: unknown): unknown {
+  if (isNonNullType(type)) return completed(type.ofType, value)
+  if (isListType(type)) {
+    return Array.isArray(value) ? value.map((one) => completed(type.ofType, one)) : value
+  }
+  if (!isInputObjectType(type) || typeof value !== 'object' || value === null) return value
+  const given = value as Variables
+  const defaults = Object.values(type.getFields()).filter((field) => !(field.name in given))
+  const parts = Object.entries(given).map(([name, part]) => {
+    const field = type.getFields()[name]
+    return [name, field ? completed(field.type, part) : part]
+  })
+  return Object.fromEntries([...defaults.flatMap(defaultOf), ...parts])
+}
+
+function defaultOf({ name, defaultValue, type }: GraphQLInputField): [string, unknown][] {
+  const node = defaultValue === undefined ? undefined : astFromValue(defaultValue, type)
+  return node ? [[name, valueFromASTUntyped(node)]] : []
 }

@@ -72,7 +72,7 @@ export function allows(predicate: Predicate, change: Readonly<Record<string, unk
     case 'all':
       return predicate.of.every((p) => allows(p, change))
     case 'in':
-      return !(predicate.field in change) || holds(predicate, change)
+      return change[predicate.field] === undefined || holds(predicate, change)
     default:
       throw new Error(`a predicate '${predicate.is}' cannot be asked of a change`)
   }

@@ -12,11 +12,10 @@ type Args = Record<string, unknown>
  */
 export function prismaWall(scope: Scope, now: () => Date = () => new Date()) {
   return ({ model, operation, args }: Call): Args => {
-    const enclose = actions[operation as Action]
-    if (!enclose || !(model in hangers))
+    if (!Object.hasOwn(actions, operation) || !Object.hasOwn(hangers, model))
       throw new Error(`${model}.${operation} does not pass the wall`)
     const wall = new ModelWall(model as ModelName, scope, now())
-    return enclose(wall, (args ?? {}) as Args)
+    return actions[operation as Action](wall, (args ?? {}) as Args)
   }
 }
 
@@ -75,10 +74,15 @@ class ModelWall {
   adding(args: Args): Args {
     this.#refuseRelations(args)
     const rows = [args.data].flat() as Args[]
-    const placed = rows.map((row) => ({ tenantId: this.scope.tenant.id, ...row }))
+    const placed = rows.map((row) => ({ ...row, tenantId: this.#placeOf(row) }))
     const writes = this.#writes()
     if (!placed.every((row) => holds(writes, row))) throw new OutOfScope(this.model, 'added')
     return { ...args, data: Array.isArray(args.data) ? placed : placed[0] }
+  }
+
+  /** What is undefined is not given: Prisma takes it so. */
+  #placeOf({ tenantId }: Args): unknown {
+    return tenantId === undefined ? this.scope.tenant.id : tenantId
   }
 
   #narrow(args: Args, predicate: Predicate): Args {

@@ -1,6 +1,7 @@
 import {
   type AggregateFunctionNode,
   AliasNode,
+  type ColumnNode,
   type CommonTableExpressionNameNode,
   createQueryId,
   type ExpressionBuilder,
@@ -71,6 +72,12 @@ class ScopedTables extends OperationNodeTransformer {
   /** A column's qualifier is an alias by now; it reads nothing. */
   protected override transformReference(node: ReferenceNode, id?: QueryId): ReferenceNode {
     return { ...node, column: this.transformNode(node.column, id) }
+  }
+
+  /** Inside a fragment it may stand where a table is read, and no column is named like a table. */
+  protected override transformColumn(node: ColumnNode, id?: QueryId): ColumnNode {
+    refuseNames(node.column.name)
+    return super.transformColumn(node, id)
   }
 
   protected override transformTable(node: TableNode): TableNode {

@@ -28,12 +28,12 @@ test('a refusal of ours carries its code, its text and its place', async () => {
 
 test('what we did not foresee is told by its request id alone, and logged under it', async () => {
   const headers = { 'x-request-id': 'unforeseen.1' }
-  const answer = await ask(small, '{ fails(how: "23505") }', { headers })
+  const answer = await ask(small, '{ fails(how: "23514") }', { headers })
   const [error] = answer.errors!
   expect(error!.extensions).toEqual({ code: 'INTERNAL', requestId: 'unforeseen.1' })
-  expect(JSON.stringify(answer)).not.toMatch(/secret|select|passwd|23505/)
+  expect(JSON.stringify(answer)).not.toMatch(/secret|select|passwd|23514/)
   const line = small.house.log.map((text) => JSON.parse(text)).find(({ level }) => level === 50)
-  expect(line).toMatchObject({ requestId: 'unforeseen.1', err: { code: '23505' } })
+  expect(line).toMatchObject({ requestId: 'unforeseen.1', err: { code: '23514' } })
   expect(line.err.message).toContain('secret')
 })
 
@@ -42,6 +42,11 @@ test.for([
   ['57P01', 'UNAVAILABLE'],
   ['08006', 'UNAVAILABLE'],
   ['LANE_TIMEOUT', 'UNAVAILABLE'],
+  ['23505', 'CONFLICT'],
+  ['23P01', 'CONFLICT'],
+  ['P2002', 'CONFLICT'],
+  ['23503', 'INVALID_INPUT'],
+  ['P2003', 'INVALID_INPUT'],
   ['40001', 'CONFLICT'],
   ['40P01', 'CONFLICT'],
   ['CG401', 'UNAUTHENTICATED'],
@@ -80,16 +85,13 @@ test('a wrong value in the document is told by the name of its argument', async 
 })
 
 test.for<[object, object]>([
-  [{ id: '1' }, { input: 'Field "title" of required type "String!" was not provided.' }],
-  [{ id: '1', title: 7 }, { 'input.title': 'String cannot represent a non string value: 7' }],
+  [{ id: '1' }, { title: 'is required' }],
+  [{ id: '1', title: 7 }, { title: 'String cannot represent a non string value: 7' }],
   [
     { id: '1', title: 'x', margin: { left: 'x' } },
-    { 'input.margin.left': 'Int cannot represent non-integer value: "x"' },
+    { 'margin.left': 'Int cannot represent non-integer value: "x"' },
   ],
-  [
-    { id: '1', title: 'x', titel: 'x' },
-    { input: 'Field "titel" is not defined by type "RenameInput".' },
-  ],
+  [{ id: '1', title: 'x', titel: 'x' }, { titel: 'is not a field of this input' }],
 ])('a wrong variable is told by its field', async ([input, fields]) => {
   const answer = await renaming(input)
   expect(answer).toMatchObject({ status: 400, code: 'INVALID_INPUT' })

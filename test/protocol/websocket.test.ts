@@ -105,7 +105,7 @@ test('a feed ends, without saying why there was an event, when its right is with
 })
 
 test('errors are masked as they are over HTTP', async () => {
-  const query = watch('{ fails(how: "23505") }')
+  const query = watch('{ fails(how: "23514") }')
   await query.ended
   expect(query.answers).toMatchObject([{ errors: [{ extensions: { code: 'INTERNAL' } }] }])
   expect(JSON.stringify(query.answers)).not.toMatch(/secret|select|passwd/)

@@ -16,6 +16,10 @@ export type TestGateway = {
   database: ScratchDatabase
   /** A client that acts as a member of a company, on a session that exists in the database. */
   as(member: Member): Promise<Client>
+  /** A client that says of itself what it likes: see `forge`. */
+  bearing(token: string, tenantId?: string): Client
+  /** The keys that the gateway signs with. */
+  keys: SigningKeys
   /** A client without a credential. */
   stranger: Client
   stop(): Promise<void>
@@ -30,20 +34,24 @@ export async function startGateway(
   const gateway = await start(configFor(database), { sample: false, ...options })
   const world = new World(database.url)
   const identity = new Lanes({ url: planeUrls(database.url).identity, max: 2 })
-  const tokens = new Tokens(new SigningKeys(new Sessions(identity).run, secretKey))
+  const keys = new SigningKeys(new Sessions(identity).run, secretKey)
+  const tokens = new Tokens(keys)
   const stop = async () => {
     await Promise.all([gateway.stop(), world.end(), identity.end()])
     if (!options.database) await database.drop()
   }
+  const bearing = (token: string, tenantId?: string) =>
+    new Client(gateway.url, {
+      authorization: `Bearer ${token}`,
+      ...(tenantId && { 'x-tenant-id': tenantId }),
+    })
   const as = async ({ accountId, sessionId, tenantId }: Member) => {
     const { accessToken } = await tokens.sign(accountId, sessionId)
-    return new Client(gateway.url, {
-      authorization: `Bearer ${accessToken}`,
-      'x-tenant-id': tenantId,
-    })
+    return bearing(accessToken, tenantId)
   }
   const stranger = new Client(gateway.url, {})
-  return { url: gateway.url, world, database, as, stranger, stop, [Symbol.asyncDispose]: stop }
+  const { url } = gateway
+  return { url, world, database, keys, as, bearing, stranger, stop, [Symbol.asyncDispose]: stop }
 }
 
 const configFor = ({ url, ownerUrl }: ScratchDatabase) => ({

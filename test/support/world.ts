@@ -1,10 +1,17 @@
+import { hashPassword } from '../../src/auth/passwords.ts'
 import { Lanes, type Operation } from '../../src/db/lanes.ts'
 import { planeUrls } from '../../src/db/planes.ts'
 import { newId } from '../../src/lib/ids.ts'
 
 type Db = Operation['db']
 export type Company = { id: string; type: 'CORPORATE' | 'CIRCLE' | 'VENDOR'; code: string }
-export type Member = { id: string; tenantId: string; accountId: string; sessionId: string }
+export type Member = {
+  id: string
+  tenantId: string
+  accountId: string
+  sessionId: string
+  email: string
+}
 export type Row = { tenantId: string; id: string }
 
 let turn = 0
@@ -87,17 +94,38 @@ export class World {
 
   /** A person with a membership, its roles, and a session to act in. */
   async member(company: Company, given: MemberGiven = {}): Promise<Member> {
-    const { roles = ['admin'], unit, ...membership } = given
+    const { roles = ['admin'], unit, password, ...membership } = given
+    const passwordHash = password === undefined ? '-' : await hashPassword(password)
     const [id, accountId, sessionId] = [newId(), newId(), newId()]
     const email = `${accountId}@test.example`
     const tenantId = company.id
     await this.make(async (db) => {
-      await db.account.create({ data: { id: accountId, email, emailFolded: email, displayName: email, passwordHash: '-' } }) // biome-ignore format: one row
+      await db.account.create({ data: { id: accountId, email, emailFolded: email, displayName: email, passwordHash } }) // biome-ignore format: one row
       await db.membership.create({ data: { tenantId, id, accountId, displayName: email, unitId: unit?.id ?? null, ...membership } }) // biome-ignore format: one row
       await db.membershipRole.createMany({ data: roles.map((roleCode) => ({ tenantId, id: newId(), membershipId: id, roleCode })) }) // biome-ignore format: one row
       await db.session.create({ data: { id: sessionId, accountId, expiresAt: new Date(Date.now() + 3_600_000) } }) // biome-ignore format: one row
     })
-    return { id, tenantId, accountId, sessionId }
+    return { id, tenantId, accountId, sessionId, email }
+  }
+
+  /** Another company that the same person belongs to. */
+  async alsoIn(company: Company, { accountId, sessionId, email }: Member, isPreferred = false) {
+    const [tenantId, id] = [company.id, newId()]
+    await this.make(async (db) => {
+      await db.membership.create({ data: { tenantId, id, accountId, displayName: email, isPreferred } }) // biome-ignore format: one row
+      await db.membershipRole.create({ data: { tenantId, id: newId(), membershipId: id, roleCode: 'admin' } }) // biome-ignore format: one row
+    })
+    return { id, tenantId, accountId, sessionId, email }
+  }
+
+  /** How many rows each table holds: what nothing was written to counts as many as before. */
+  async counts(): Promise<Record<string, number>> {
+    const tables = await this.run<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'",
+    )
+    const each = tables.map(({ name }) => `SELECT '${name}' AS name, count(*)::int AS rows FROM "${name}"`) // biome-ignore format: one statement
+    const counted = await this.run<{ name: string; rows: number }>(each.join(' UNION ALL '))
+    return Object.fromEntries(counted.map(({ name, rows }) => [name, rows]))
   }
 
   async site(circle: Company, given: SiteGiven = {}): Promise<Row> {
@@ -143,7 +171,13 @@ type TenantGiven = {
 }
 type OversightGiven = Window & { governanceLevel?: string; dataSharingLevel?: string }
 type ContractGiven = Window & { status?: string; vendorCode?: string; billingRate?: string }
-type MemberGiven = Window & { roles?: string[]; unit?: Row; status?: string; isPreferred?: boolean }
+type MemberGiven = Window & {
+  roles?: string[]
+  unit?: Row
+  status?: string
+  isPreferred?: boolean
+  password?: string
+}
 type SiteGiven = {
   unit?: Row
   code?: string
@@ -153,6 +187,7 @@ type SiteGiven = {
   technology?: string
   structure?: string
   status?: string
+  createdAt?: Date
   retiredAt?: Date
 }
 

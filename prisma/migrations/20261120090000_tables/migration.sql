@@ -85,7 +85,7 @@ CREATE TABLE "vendor_relationship" (
     "id" UUID NOT NULL,
     "vendor_id" UUID NOT NULL,
     "vendor_code" TEXT NOT NULL,
-    "capabilities" TEXT[],
+    "capabilities" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "billing_rate" DECIMAL(14,2) NOT NULL DEFAULT 0,
     "currency" TEXT NOT NULL DEFAULT 'INR',
     "status" TEXT NOT NULL DEFAULT 'PENDING',

@@ -33,7 +33,9 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA gate REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 -- ── Closed lists and exact shapes ───────────────────────────────────────────────────────────────
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 
+-- Prisma leaves lists nullable, and reads no list as an empty one; SQL would not.
 ALTER TABLE telecom_circle
+  ALTER COLUMN states SET NOT NULL,
   ADD CHECK (region IN ('NORTH', 'SOUTH', 'EAST', 'WEST'));
 ALTER TABLE tenant
   ADD CHECK (type IN ('CORPORATE', 'CIRCLE', 'VENDOR')),
@@ -50,6 +52,7 @@ ALTER TABLE corporate_relationship
   ADD CONSTRAINT corporate_relationship_one_at_a_time
     EXCLUDE USING gist (tenant_id WITH =, tstzrange(valid_from, valid_until) WITH &&);
 ALTER TABLE vendor_relationship
+  ALTER COLUMN capabilities SET NOT NULL,
   ADD CHECK (status IN ('PENDING', 'ACTIVE', 'SUSPENDED', 'TERMINATED')),
   ADD CHECK (currency ~ '^[A-Z]{3}$'),
   ADD CHECK (billing_rate >= 0),
@@ -66,6 +69,7 @@ CREATE UNIQUE INDEX membership_one_preferred ON membership (account_id) WHERE is
 ALTER TABLE system_role_entry
   ADD CHECK (effect IN ('GRANT', 'DENY'));
 ALTER TABLE outbox
+  ALTER COLUMN changed_fields SET NOT NULL,
   ADD CHECK (action IN ('CREATED', 'UPDATED', 'DELETED'));
 ALTER TABLE site
   ADD CHECK (technology IN ('2G', '3G', '4G', '5G')),
@@ -136,7 +140,7 @@ END $$;
 CREATE FUNCTION gate.acting_units() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE part AS (
-    SELECT gate.acting_unit() AS id WHERE gate.acting_unit() IS NOT NULL
+    SELECT gate.acting_unit() AS id
     UNION ALL
     SELECT u.id FROM part JOIN public.organization_unit u
       ON u.tenant_id = gate.acting_tenant() AND u.parent_id = part.id
@@ -147,7 +151,7 @@ $$;
 -- SELF, and OVERSEES with FULL sharing. A member placed in a unit does not oversee.
 CREATE FUNCTION gate.readable_tenants() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT gate.acting_tenant() WHERE gate.acting_tenant() IS NOT NULL
+  SELECT gate.acting_tenant()
   UNION ALL
   SELECT c.descendant_id FROM public.tenant_closure c
    WHERE c.ancestor_id = gate.acting_tenant() AND gate.acting_unit() IS NULL
@@ -158,7 +162,7 @@ $$;
 -- SELF, and OVERSEES that both sees the rows and is CONTROLLED, while the company is in good standing.
 CREATE FUNCTION gate.writable_tenants() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT gate.acting_tenant() WHERE gate.acting_tenant() IS NOT NULL AND gate.may_write()
+  SELECT gate.acting_tenant() WHERE gate.may_write()
   UNION ALL
   SELECT c.descendant_id FROM public.tenant_closure c
    WHERE c.ancestor_id = gate.acting_tenant() AND gate.acting_unit() IS NULL AND gate.may_write()
@@ -190,7 +194,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        AND EXISTS (SELECT FROM public.tenant_profile own
                     WHERE own.tenant_id = (SELECT id FROM acting) AND own.shared_vendor_pool)
   )
-  SELECT id FROM acting WHERE id IS NOT NULL
+  SELECT id FROM acting
   UNION
   SELECT card.id FROM (
     SELECT c.descendant_id AS id FROM public.tenant_closure c
@@ -300,8 +304,7 @@ CREATE POLICY sides ON site_assignment FOR SELECT TO circlegate_tenant USING (
     AND starts_at <= now() AND (ends_at IS NULL OR ends_at > now())
     AND ((SELECT gate.acting_unit()) IS NULL OR EXISTS (
       SELECT FROM vendor_placement p
-       WHERE p.tenant_id = site_assignment.vendor_id AND p.circle_id = site_assignment.tenant_id
-         AND p.assignment_id = site_assignment.id)))
+       WHERE p.circle_id = site_assignment.tenant_id AND p.assignment_id = site_assignment.id)))
 );
 CREATE POLICY adding ON site_assignment FOR INSERT TO circlegate_tenant WITH CHECK (
   tenant_id = ANY (ARRAY(SELECT gate.writable_tenants()))
@@ -418,7 +421,7 @@ BEGIN
     RAISE EXCEPTION 'a company cannot stand above itself' USING ERRCODE = 'check_violation';
   END IF;
   DELETE FROM public.tenant_closure WHERE descendant_id = ANY (below);
-  WITH RECURSIVE edge AS (
+  WITH RECURSIVE edge AS NOT MATERIALIZED (
     SELECT tenant_id, corporate_id, tstzrange(valid_from, valid_until) AS during,
            array_position(ARRAY['AUTONOMOUS', 'MANAGED', 'CONTROLLED'], governance_level) AS governance,
            array_position(ARRAY['NONE', 'AGGREGATED', 'FULL'], data_sharing_level) AS sharing

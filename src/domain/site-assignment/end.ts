@@ -1,25 +1,36 @@
 import type { Context } from '../../context.ts'
-import { InvalidInput, Stale } from '../../errors/index.ts'
+import { Conflict, InvalidInput, NotFound, Stale } from '../../errors/index.ts'
+import type { RowKey } from '../../lib/row-key.ts'
+import { parse } from '../input.ts'
 import { findAssignment } from './find.ts'
-
-export type EndWish = {
-  id: string
-  tenantId?: string | null
-  version: number
-  endsAt?: Date | null
-}
+import { assignmentEnd } from './input.ts'
 
 /** Ends the work of a vendor on a site: from then on it does not see it. */
-export async function endAssignment(ctx: Context, wish: EndWish) {
-  const assignment = await findAssignment(ctx, wish)
+export async function endAssignment(ctx: Context, wish: object) {
+  const { version, ...input } = parse(assignmentEnd, wish)
+  const assignment = await findAssignment(ctx, input)
   ctx.caller.require('assignment.end', assignment)
-  const { tenantId, id, startsAt } = assignment
-  const endsAt = wish.endsAt ?? ctx.now
-  if (endsAt <= startsAt) throw new InvalidInput({ endsAt: 'It must end after it starts.' })
+  if (assignment.version !== version) throw new Stale('SiteAssignment', assignment.version)
+  const endsAt = input.endsAt ?? ctx.now
+  refuseEnd(endsAt, assignment)
+  const { tenantId, id } = assignment
   const [ended] = await ctx.db.siteAssignment.updateManyAndReturn({
-    where: { tenantId, id, version: wish.version },
+    where: { tenantId, id, version },
     data: { endsAt, version: { increment: 1 } },
   })
-  if (!ended) throw new Stale('SiteAssignment', assignment.version)
-  return ended
+  return ended ?? raced(ctx, assignment)
+}
+
+/** Somebody was faster: the row waited for has another version by now. */
+async function raced(ctx: Context, { tenantId, id }: RowKey): Promise<never> {
+  const now = await ctx.loaders.assignment.clear({ tenantId, id }).load({ tenantId, id })
+  if (!now) throw new NotFound('SiteAssignment', id)
+  throw new Stale('SiteAssignment', now.version)
+}
+
+/** Work is cut short here and never drawn out: that would be a new assignment. */
+function refuseEnd(endsAt: Date, present: { startsAt: Date; endsAt: Date | null }): void {
+  if (endsAt <= present.startsAt) throw new InvalidInput({ endsAt: 'It must end after it starts.' })
+  if (present.endsAt && endsAt > present.endsAt)
+    throw new Conflict('The assignment ends before that: to go on, assign the site again.')
 }

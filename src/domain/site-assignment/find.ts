@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import { NotFound } from '../../errors/index.ts'
-import { makeCursor, pageOf, sliceOf } from '../../lib/page.ts'
+import { id, makeCursor, pageOf, sliceOf, time } from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { idOf, tenantOf } from '../input.ts'
 import type { PageWish } from '../tenant.ts'
@@ -12,15 +12,16 @@ export async function findAssignment(ctx: Context, ref: { id: string; tenantId?:
   return assignment
 }
 
+const oldestFirst = { name: 'startsAt', keys: [time, id] }
+
 /** The assignments of a site that the caller sees: a vendor sees its own. */
-export async function listAssignments(ctx: Context, { tenantId, id }: RowKey, wish: PageWish) {
-  const page = pageOf(wish, 'startsAt')
-  const site = { tenantId, id }
+export async function listAssignments(ctx: Context, site: RowKey, wish: PageWish) {
+  const page = pageOf(wish, oldestFirst)
   const rows = await ctx.loaders.assignments(page).load(site)
   return {
     slice: sliceOf(rows, page),
     cursorOf: (row: { startsAt: Date; id: string }) =>
-      makeCursor('startsAt', [row.startsAt.toISOString(), row.id]),
+      makeCursor(oldestFirst, [row.startsAt.toISOString(), row.id]),
     count: async () => (await ctx.loaders.assignmentCount.load(site))[0]?.count ?? 0,
   }
 }

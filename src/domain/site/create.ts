@@ -8,8 +8,8 @@ import { columnsOf, newSite } from './input.ts'
 
 /** Adds a site. The same id with the same input again gives the same site. */
 export async function createSite(ctx: Context, wish: object) {
-  const { id = newId(), unitId = null, ...input } = parse(newSite, wish)
-  const place = { tenantId: tenantOf(ctx, input), unitId }
+  const { id, ...input } = parse(newSite, wish)
+  const place = { tenantId: tenantOf(ctx, input), unitId: input.unitId ?? null }
   ctx.caller.requireIn('site.create', place)
   await requireUnit(ctx, place)
   const data = { ...columnsOf(input), ...place, id: id ?? newId(), createdFrom: digestOf(input) }

@@ -1,40 +1,54 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { anyOf, anyText } from '../../db/sql.ts'
-import { InvalidInput } from '../../errors/index.ts'
-import { idOf } from '../input.ts'
+import { parse } from '../input.ts'
+import { id, position, search, some } from '../shapes.ts'
 import { fold } from './input.ts'
 
-type Position = { latitude: number; longitude: number }
+type Position = z.infer<typeof position>
+
+const box = z
+  .object({ southWest: position, northEast: position })
+  .refine(({ southWest, northEast }) => southWest.latitude <= northEast.latitude, {
+    message: 'The south-west corner lies north of the other one.',
+    when: ({ issues }) => issues.length === 0,
+  })
+
+const meters = z.number().positive('More than 0.').max(200_000, 'Up to 200,000.')
+
+const siteFilter = z.object({
+  tenantId: some(id),
+  region: some(z.string()),
+  unitId: some(id),
+  technology: some(z.string()),
+  structure: some(z.string()),
+  status: some(z.string()),
+  text: search(120),
+  box: box.nullish(),
+  radius: z.object({ center: position, meters }).nullish(),
+})
 
 /** Which sites somebody wants to see; what is left out does not matter. */
-export type SiteWish = {
-  tenantId?: string[] | null
-  region?: string[] | null
-  unitId?: string[] | null
-  technology?: string[] | null
-  structure?: string[] | null
-  status?: string[] | null
-  text?: string | null
-  box?: { southWest: Position; northEast: Position } | null
-  radius?: { center: Position; meters: number } | null
-}
+export type SiteWish = z.infer<typeof siteFilter>
+
+export const siteWish = (filter: object): SiteWish =>
+  parse(z.object({ filter: siteFilter }), { filter }).filter
 
 type Condition = RawBuilder<SqlBool>
 
 /** The companies to look in: those that the wish leaves of all whose sites may show. */
 export function placesOf(ctx: Context, { tenantId, region }: SiteWish): string[] {
   const { readable, served, regions } = ctx.caller.scope
-  const named = tenantId?.map((id) => idOf('filter.tenantId', id))
   return [...readable, ...served]
-    .filter((id) => !named || named.includes(id))
+    .filter((id) => !tenantId || tenantId.includes(id))
     .filter((id) => !region || region.includes(regions.get(id) ?? ''))
 }
 
 /** The rest of the wish as one condition on the table `site`. */
 export function wanted(wish: SiteWish): Condition {
   const conditions = [
-    oneOf('unit_id', wish.unitId, (ids) => anyOf(ids.map((id) => idOf('filter.unitId', id)))),
+    oneOf('unit_id', wish.unitId, anyOf),
     oneOf('technology', wish.technology, anyText),
     oneOf('structure', wish.structure, anyText),
     oneOf('status', wish.status, anyText),
@@ -63,8 +77,6 @@ function startsWith(prefix: string): Condition {
 }
 
 function inBox({ southWest, northEast }: NonNullable<SiteWish['box']>): Condition {
-  if (southWest.latitude > northEast.latitude)
-    throw new InvalidInput({ 'filter.box': 'The south-west corner lies north of the other one.' })
   return sql`${between('latitude', southWest, northEast)} and ${
     // A box may span the line where 180 degrees east meets 180 west.
     southWest.longitude <= northEast.longitude
@@ -81,8 +93,6 @@ const metersPerDegree = (Math.PI / 180) * earthRadius
 
 /** First the rows of latitude that an index finds, then the distance on the sphere. */
 function near({ center, meters }: NonNullable<SiteWish['radius']>): Condition {
-  if (!(meters > 0 && meters <= 200_000))
-    throw new InvalidInput({ 'filter.radius.meters': 'More than 0, up to 200,000.' })
   const degrees = meters / metersPerDegree
   const low = center.latitude - degrees
   const high = center.latitude + degrees

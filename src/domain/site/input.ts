@@ -1,25 +1,5 @@
 import { z } from 'zod'
-
-const line = (longest: number) =>
-  z
-    .string()
-    .transform((text) => text.trim())
-    .pipe(
-      z
-        .string()
-        .min(1, 'Give at least one character.')
-        .max(longest, `Give at most ${longest} characters.`)
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
-        .regex(/^[^\u0000-\u001f\u007f]*$/, 'Control characters are not allowed.'),
-    )
-
-const id = z.guid('This is not an id: a UUID is expected.').transform((text) => text.toLowerCase())
-
-const position = z.object({
-  latitude: z.number().min(-90, 'From -90 to 90.').max(90, 'From -90 to 90.'),
-  longitude: z.number().min(-180, 'From -180 to 180.').max(180, 'From -180 to 180.'),
-  accuracyMeters: z.number().min(0, 'Not below 0.').max(100_000, 'Not above 100,000.').nullish(),
-})
+import { id, line, position } from '../shapes.ts'
 
 const fields = {
   unitId: id.nullish(),

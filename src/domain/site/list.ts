@@ -4,20 +4,22 @@ import { wantedIds } from '../../db/sql.ts'
 import { makeCursor, type Page, pageOf, sliceOf } from '../../lib/page.ts'
 import { siteColumns } from '../../loaders/site.ts'
 import type { PageWish } from '../tenant.ts'
-import { placesOf, type SiteWish, wanted } from './filter.ts'
+import { placesOf, type SiteWish, siteWish, wanted } from './filter.ts'
 import { orders, rest, type SiteOrder } from './order.ts'
 
 type Wish = { places: string[]; filter: SiteWish; by: SiteOrder; page: Page }
 
 /** The sites that the caller sees, wherever they hang. */
-export async function listSites(ctx: Context, args: PageWish, filter: SiteWish, by: SiteOrder) {
-  const page = pageOf(args, by)
+export async function listSites(ctx: Context, args: PageWish, given: object, by: SiteOrder) {
+  const order = { name: by, keys: orders[by].keys }
+  const page = pageOf(args, order)
+  const filter = siteWish(given)
   const wish = { places: placesOf(ctx, filter), filter, by, page }
   const { key } = orders[by]
   const rows = await (ctx.caller.scope.tenant.type === 'VENDOR' ? shared : owned)(ctx, wish)
   return {
     slice: sliceOf(rows, page),
-    cursorOf: (row: (typeof rows)[number]) => makeCursor(by, [key(row), row.tenantId, row.id]),
+    cursorOf: (row: (typeof rows)[number]) => makeCursor(order, [key(row), row.tenantId, row.id]),
     count: () => countSites(ctx, wish),
   }
 }

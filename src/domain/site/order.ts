@@ -1,16 +1,27 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Page } from '../../lib/page.ts'
+import { id, type Page, text, time } from '../../lib/page.ts'
 
 type Row = { code: string; nameFolded: string; createdAt: Date }
 
 /** Each order with its column, its direction, and what a cursor keeps of a row. */
 export const orders = {
-  CODE: { column: 'site.code', direction: 'asc', key: (row: Row) => row.code },
-  NAME: { column: 'site.name_folded', direction: 'asc', key: (row: Row) => row.nameFolded },
+  CODE: {
+    column: 'site.code',
+    direction: 'asc',
+    key: (row: Row) => row.code,
+    keys: [text, id, id],
+  },
+  NAME: {
+    column: 'site.name_folded',
+    direction: 'asc',
+    key: (row: Row) => row.nameFolded,
+    keys: [text, id, id],
+  },
   NEWEST: {
     column: 'site.created_at',
     direction: 'desc',
     key: (row: Row) => row.createdAt.toISOString(),
+    keys: [time, id, id],
   },
 } as const
 

@@ -1,0 +1,48 @@
+import { type Line, relations } from './lines.ts'
+import { plain } from './plain.ts'
+import type { Ask } from './roots.ts'
+
+/** Nouns with a root field of their own: met elsewhere, they are asked for their plain fields. */
+const rooted = new Set(['Tenant', 'Site'])
+
+export const relationsOf = (type: string) =>
+  Object.entries(relations).flatMap(([name, line]) =>
+    name.startsWith(`${type}.`) ? [{ name: name.slice(type.length + 1), line }] : [],
+  )
+
+/** All that is asked of an object. */
+export function fieldsOf(type: string, whole: boolean): string {
+  const inner = whole ? relationsOf(type) : []
+  const asked = inner.map(({ name, line }) => `${name}${paging(line)} { ${contentOf(line)} }`)
+  return [...Object.keys(plain[type] ?? {}), ...asked].join(' ')
+}
+
+const paging = ({ shape }: Line) => (shape === 'page' ? '(first: 100)' : '')
+
+function contentOf({ type, shape }: Pick<Line, 'type' | 'shape'>, root = false): string {
+  const fields = fieldsOf(type, root || !rooted.has(type))
+  if (shape !== 'page') return fields
+  const [key] = Object.keys(plain[type]!)
+  return `totalCount pageInfo { hasNextPage } nodes { ${fields} } edges { node { ${key} } }`
+}
+
+export const questionOf = (ask: Ask) => `${ask.field}${ask.args} { ${contentOf(ask, true)} }`
+
+/** Questions together in as few requests as the limits of a document allow. */
+export function batches(asks: readonly Ask[]): Ask[][] {
+  const made: Ask[][] = []
+  let weight = Number.POSITIVE_INFINITY
+  for (const ask of asks) {
+    const more = questionOf(ask).match(/\w+/g)!.length
+    weight += more
+    if (weight > 900 || made.at(-1)!.length === 30) {
+      made.push([])
+      weight = more
+    }
+    made.at(-1)!.push(ask)
+  }
+  return made
+}
+
+export const documentOf = (batch: readonly Ask[], kind = 'query') =>
+  `${kind} { ${batch.map((ask, index) => `a${index}: ${questionOf(ask)}`).join(' ')} }`

@@ -1,0 +1,189 @@
+import { Draft } from './draft.ts'
+import { type Company, type Facts, idOf, type TenantType, type Unit } from './facts.ts'
+import { roles } from './roles.ts'
+
+/**
+ * A world in which every company stands to others in every way that there is, and in which each rule
+ * of the page on who may has a row on both of its sides.
+ */
+export function drawWorld(): Facts {
+  const draft = new Draft()
+  const named = { ...corporates(draft), ...circles(draft), ...vendors(draft) }
+  hierarchy(draft, named)
+  contracts(draft, named)
+  const units = {
+    hq: tree(draft, named.hq),
+    north: tree(draft, named.north),
+    builder: tree(draft, named.builder),
+  }
+  const managed = draft.unit(named.managed, 'U1')
+  const rivals = draft.unit(named.rivals, 'U1')
+  // Below the first here, beside it elsewhere.
+  draft.unit(named.rivals, 'U2', rivals)
+  const halted = draft.unit(named.halted, 'U1')
+  sites(draft, named, { north: units.north, managed, rivals })
+  work(draft, named, units.builder)
+  draft.place(draft.assign(draft.sites[0]!, named.halted), halted)
+  people(draft, named, { ...units, group: tree(draft, named.group) })
+  draft.member(named.managed, 'admin', managed)
+  draft.member(named.rivals, 'admin', rivals)
+  return draft
+}
+
+type Tree = { u1: Unit; u1a: Unit; u2: Unit }
+
+function tree(draft: Draft, company: Company): Tree {
+  const u1 = draft.unit(company, 'U1')
+  return { u1, u1a: draft.unit(company, 'U1A', u1), u2: draft.unit(company, 'U2') }
+}
+
+const corporates = (draft: Draft) => ({
+  group: draft.corporate('GROUP'),
+  hq: draft.corporate('HQ'),
+  sub: draft.corporate('SUB'),
+  ops: draft.corporate('OPS'),
+  rival: draft.corporate('RIVAL', { status: 'PAST_DUE' }),
+})
+
+const circles = (draft: Draft) => ({
+  north: draft.circle('NORTH', { pool: true }),
+  managed: draft.circle('MANAGED', { pool: true }),
+  autonomous: draft.circle('AUTONOMOUS'),
+  figures: draft.circle('FIGURES', { pool: true }),
+  closed: draft.circle('CLOSED'),
+  left: draft.circle('LEFT', { pool: true }),
+  coming: draft.circle('COMING', { pool: true }),
+  stopped: draft.circle('STOPPED', { status: 'SUSPENDED' }),
+  owing: draft.circle('OWING', { status: 'PAST_DUE' }),
+  narrowed: draft.circle('NARROWED'),
+  deep: draft.circle('DEEP', { pool: true }),
+  direct: draft.circle('DIRECT', { pool: true }),
+  alone: draft.circle('ALONE'),
+  rivals: draft.circle('RIVALS', { pool: true }),
+})
+
+const vendors = (draft: Draft) => ({
+  builder: draft.vendor('BUILDER'),
+  second: draft.vendor('SECOND'),
+  pooled: draft.vendor('POOLED'),
+  unpooled: draft.vendor('UNPOOLED'),
+  paused: draft.vendor('PAUSED'),
+  expired: draft.vendor('EXPIRED'),
+  early: draft.vendor('EARLY'),
+  former: draft.vendor('FORMER'),
+  soon: draft.vendor('SOON'),
+  cousin: draft.vendor('COUSIN'),
+  uncle: draft.vendor('UNCLE'),
+  foreign: draft.vendor('FOREIGN'),
+  idle: draft.vendor('IDLE'),
+  halted: draft.vendor('HALTED', { status: 'SUSPENDED' }),
+})
+
+type Named = ReturnType<typeof corporates> & ReturnType<typeof circles> & ReturnType<typeof vendors>
+
+function hierarchy(draft: Draft, w: Named): void {
+  draft.oversee(w.hq, w.group, { governance: 'MANAGED' })
+  draft.oversee(w.sub, w.group, { sharing: 'AGGREGATED' })
+  draft.oversee(w.ops, w.group, { window: 'closing' })
+  draft.oversee(w.north, w.hq)
+  draft.oversee(w.managed, w.hq, { governance: 'MANAGED', window: 'closing' })
+  draft.oversee(w.autonomous, w.hq, { governance: 'AUTONOMOUS' })
+  draft.oversee(w.figures, w.hq, { sharing: 'AGGREGATED' })
+  draft.oversee(w.closed, w.hq, { sharing: 'NONE' })
+  draft.oversee(w.left, w.hq, { window: 'past' })
+  draft.oversee(w.coming, w.hq, { window: 'future' })
+  draft.oversee(w.stopped, w.hq, { window: 'closing' })
+  draft.oversee(w.owing, w.hq)
+  draft.oversee(w.narrowed, w.sub)
+  draft.oversee(w.deep, w.ops)
+  draft.oversee(w.direct, w.group, { governance: 'AUTONOMOUS' })
+  draft.oversee(w.rivals, w.rival)
+}
+
+function contracts(draft: Draft, w: Named): void {
+  draft.contract(w.north, w.builder)
+  draft.contract(w.managed, w.builder, { status: 'SUSPENDED' })
+  draft.contract(w.autonomous, w.builder, { status: 'PENDING' })
+  draft.contract(w.figures, w.builder, { status: 'TERMINATED' })
+  draft.contract(w.left, w.builder, { window: 'past' })
+  draft.contract(w.coming, w.builder, { window: 'future' })
+  draft.contract(w.closed, w.builder, { status: 'SUSPENDED', window: 'closing' })
+  draft.contract(w.rivals, w.builder, { window: 'closing' })
+  draft.contract(w.north, w.second, { window: 'closing' })
+  draft.contract(w.autonomous, w.second)
+  draft.contract(w.narrowed, w.second)
+  // What a sibling's pool shows, and what it does not.
+  draft.contract(w.managed, w.pooled)
+  draft.contract(w.figures, w.second, { window: 'closing' })
+  draft.contract(w.autonomous, w.unpooled)
+  draft.contract(w.managed, w.paused, { status: 'SUSPENDED' })
+  draft.contract(w.managed, w.expired, { window: 'past' })
+  draft.contract(w.managed, w.early, { window: 'future' })
+  draft.contract(w.left, w.former)
+  draft.contract(w.coming, w.soon)
+  draft.contract(w.deep, w.cousin)
+  draft.contract(w.direct, w.uncle)
+  draft.contract(w.rivals, w.foreign)
+  draft.contract(w.north, w.halted)
+  // Contracts that the circle holds but cannot give sites under, though another circle could.
+  draft.contract(w.autonomous, w.paused)
+  draft.contract(w.north, w.paused, { status: 'SUSPENDED' })
+  draft.contract(w.north, w.expired, { window: 'past' })
+  draft.contract(w.north, w.early, { window: 'future' })
+}
+
+type Units = { north: Tree; managed: Unit; rivals: Unit }
+
+/** An id is unique within a company only: one is used by three. */
+const twin = idOf('site', 'twin')
+
+function sites(draft: Draft, w: Named, { north, managed, rivals }: Units): void {
+  for (const company of draft.companies.filter(({ type }) => type === 'CIRCLE')) {
+    draft.site(company, 'S0')
+  }
+  for (const unit of [north.u1, north.u1a, north.u2]) draft.site(w.north, unit.name.slice(-2), unit)
+  for (const word of ['OPEN', 'PAST', 'SOON']) draft.site(w.north, word, north.u1)
+  draft.site(w.north, 'TWIN', north.u1a, twin)
+  draft.site(w.managed, 'U1', managed)
+  draft.site(w.managed, 'TWIN', null, twin)
+  draft.site(w.rivals, 'U1', rivals)
+  draft.site(w.rivals, 'TWIN', null, twin)
+}
+
+function work(draft: Draft, { builder, second }: Named, units: Tree): void {
+  const at = (code: string) => draft.sites.find((site) => site.code === `MX_${code}`)!
+  draft.assign(at('NORTH-S0'), builder)
+  // The same id in three circles, in one of which it was not placed, and in one of which it cannot be.
+  const first = draft.assign(at('NORTH-U1'), builder)
+  draft.place(first, units.u1)
+  draft.assign(at('RIVALS-U1'), builder, { id: first.id })
+  draft.place(draft.assign(at('MANAGED-S0'), builder, { id: first.id }), units.u1)
+  for (const circle of ['AUTONOMOUS', 'FIGURES', 'LEFT', 'COMING', 'CLOSED'])
+    draft.place(draft.assign(at(`${circle}-S0`), builder), units.u1)
+  draft.place(draft.assign(at('NORTH-1A'), builder, { window: 'closing' }), units.u1a)
+  draft.place(draft.assign(at('NORTH-U2'), builder), units.u2)
+  draft.place(draft.assign(at('NORTH-PAST'), builder, { window: 'past' }), units.u1)
+  draft.place(draft.assign(at('NORTH-SOON'), builder, { window: 'future' }), units.u1)
+  draft.place(draft.assign(at('NORTH-TWIN'), builder), units.u1)
+  for (const code of ['NORTH-U1', 'AUTONOMOUS-S0', 'NARROWED-S0', 'FIGURES-S0'])
+    draft.assign(at(code), second)
+}
+
+type Focal = { group: Tree; hq: Tree; north: Tree; builder: Tree }
+
+/** Every role of every type of company, for the whole of it and in a part; elsewhere the first role. */
+function people(draft: Draft, w: Named, trees: Focal): void {
+  for (const word of ['group', 'hq', 'north', 'builder'] as const) {
+    for (const role of rolesOf(w[word].type)) {
+      draft.member(w[word], role)
+      draft.member(w[word], role, trees[word].u1)
+    }
+    draft.member(w[word], 'admin', trees[word].u1a)
+    draft.member(w[word], 'admin', trees[word].u2)
+  }
+  const peopled = new Set(draft.members.map(({ tenantId }) => tenantId))
+  for (const company of draft.companies)
+    if (!peopled.has(company.id)) draft.member(company, 'admin')
+}
+
+const rolesOf = (type: TenantType) => Object.keys(roles[type])

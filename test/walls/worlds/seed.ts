@@ -1,0 +1,89 @@
+import type pg from 'pg'
+import { type Company, type Facts, idOf, type Site, type Window } from '../model/facts.ts'
+
+type Rows = Record<string, unknown>[]
+
+const days = {
+  open: [-30, null],
+  closing: [-30, 30],
+  past: [-60, -31],
+  future: [31, null],
+} as const
+
+/** The dates of a window; those of two that the dice choose together do not overlap. */
+function datesOf(window: Window, from: string, until: string): Record<string, string | null> {
+  const [begin, end] = days[window]
+  const at = (day: number | null) =>
+    day === null ? null : new Date(Date.now() + day * 24 * 3_600_000).toISOString()
+  return { [from]: at(begin), [until]: at(end) }
+}
+
+const validity = (window: Window) => datesOf(window, 'valid_from', 'valid_until')
+
+/**
+ * Puts many worlds into one database at once. Only the hierarchy is left to its triggers, which derive
+ * the closure from it; those that count and record would do the same for every row.
+ */
+export async function seedAll(owner: pg.Client, all: readonly Facts[]): Promise<void> {
+  const together = <Fact>(facts: (of: Facts) => Fact[]) => all.flatMap(facts)
+  await owner.query(`BEGIN; SET LOCAL session_replication_role = replica`)
+  const tables = tablesOf(together)
+  for (const [table, rows] of Object.entries(tables)) await insert(owner, table, rows)
+  await owner.query(
+    `INSERT INTO epoch (subject_id) SELECT id FROM tenant UNION ALL SELECT id FROM account;
+     SET LOCAL session_replication_role = origin; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
+     SET LOCAL enable_mergejoin = off; ALTER TABLE corporate_relationship DISABLE TRIGGER record_change`,
+  )
+  await insert(owner, 'corporate_relationship', together(({ oversights }) => oversights.map(({ governance, sharing, window, ...row }) => ({ ...snaked(row), governance_level: governance, data_sharing_level: sharing, ...validity(window) })))) // biome-ignore format: one table
+  await owner.query('COMMIT')
+  await owner.query('ANALYZE')
+}
+
+type Together = <Fact>(facts: (of: Facts) => Fact[]) => Fact[]
+
+const tablesOf = (together: Together): Record<string, Rows> => ({
+  tenant: together((of) => of.companies.map(({ id, type, code, name, status }) => ({ id, type, status, organization_code: code, organization_name: name }))), // biome-ignore format: one table
+  tenant_profile: together((of) => of.companies.map(({ id, subdomain, pool }) => ({ tenant_id: id, subdomain, shared_vendor_pool: pool }))), // biome-ignore format: one table
+  tenant_domain: together((of) => of.companies.map(domainOf)),
+  organization_unit: together((of) => of.units.map((unit) => ({ ...snaked(unit), kind: 'BRANCH' }))), // biome-ignore format: one table
+  vendor_relationship: together((of) => of.contracts.map(({ window, ...row }) => ({ ...snaked(row), capabilities: [], ...validity(window) }))), // biome-ignore format: one table
+  account: together((of) => of.members.map(({ accountId: id, name }) => ({ id, email: id, email_folded: id, display_name: name, password_hash: '-' }))), // biome-ignore format: one table
+  session: together((of) => of.members.map((m) => ({ id: m.sessionId, account_id: m.accountId, ...datesOf('closing', 'created_at', 'expires_at') }))), // biome-ignore format: one table
+  membership: together((of) => of.members.map(({ tenantId, id, accountId, name, unitId }) => ({ tenant_id: tenantId, id, account_id: accountId, display_name: name, unit_id: unitId, ...validity('open') }))), // biome-ignore format: one table
+  membership_role: together((of) => of.members.map(({ tenantId, id, name, role }) => ({ tenant_id: tenantId, id: idOf('bearing', name), membership_id: id, role_code: role }))), // biome-ignore format: one table
+  site: together((of) => of.sites.map(siteRow)),
+  site_assignment: together((of) => of.assignments.map(({ window, ...row }) => ({ ...snaked(row), created_from: '-', ...datesOf(window, 'starts_at', 'ends_at') }))), // biome-ignore format: one table
+  vendor_placement: together((of) => of.placements.map(snaked)),
+})
+
+const domainOf = ({ id, code, subdomain }: Company) => ({
+  ...{ tenant_id: id, id: idOf('domain', code), host: `${subdomain}.example` },
+})
+
+const plain = {
+  latitude: 23.25,
+  longitude: 77.41,
+  address: '-',
+  technology: '4G',
+  structure: 'POLE',
+}
+
+/** A site's columns, with the dates that no default gives. */
+export const siteRow = ({ name, ...site }: Omit<Site, 'name'> & { name: string }) => ({
+  ...{ ...plain, ...snaked(site), name, created_from: '-' },
+  ...{ code_folded: site.code.toLowerCase(), name_folded: name.toLowerCase() },
+})
+
+const snaked = (row: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]), // biome-ignore format: one pair
+  )
+
+async function insert(owner: pg.Client, table: string, rows: Rows): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {}).join(', ')
+  if (columns)
+    await owner.query(
+      `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1)`,
+      [JSON.stringify(rows)],
+    )
+}
