@@ -61,11 +61,22 @@ async function recipe(world: World): Promise<string> {
 /** Takes out what the measurement has added, so that a kept world is as it was loaded. */
 export async function tidy({ url }: Database): Promise<void> {
   await onServer(url, async (client) => {
+    await requireEvents(client)
     await client.query('SET session_replication_role = replica')
     await client.query("DELETE FROM site WHERE code LIKE 'NEW%'")
     await client.query('TRUNCATE outbox')
     await client.query('VACUUM (ANALYZE) site')
   })
+}
+
+/** Whoever added a site, its event is in the outbox. */
+async function requireEvents(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ sites: string; events: string }>(`
+    SELECT count(s.id) AS sites, count(o.entity_id) AS events
+      FROM (SELECT * FROM site WHERE code LIKE 'NEW%') s
+      FULL JOIN outbox o ON o.tenant_id = s.tenant_id AND o.entity_id = s.id`)
+  const [{ sites, events }] = rows as [{ sites: string; events: string }]
+  if (sites !== events) throw new Error(`${sites} sites were added with ${events} events.`)
 }
 
 /** A copy in which the wall below is not there: no row-level security, and nothing asked at entry. */

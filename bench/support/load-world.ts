@@ -29,8 +29,9 @@ function statements(world: World): string[] {
   const circles = corporates * circlesEach
   const each = sitesPerCircle(world)
   const measured = each * circlesEach
+  // Who works for the measured group does not depend on how many vendors there are.
   const vendorOf = (circle: string, turn: string) =>
-    `200000 + (${circle} * 3 + ${turn}) % ${vendors} + 1`
+    `200000 + (${circle} * 3 + ${turn}) % CASE WHEN ${circle} <= ${circlesEach} THEN 16 ELSE ${vendors} END + 1`
   return [
     `INSERT INTO tenant (id, type, organization_code, organization_name, status)
      SELECT ${id('tenant', 'n')}, 'CORPORATE', 'CORP_' || lpad(n::text, 6, '0'), 'Corporate ' || n, 'ACTIVE'

@@ -57,6 +57,8 @@ async function launch(name: PeerName, file: string, given: object): Promise<Peer
   const child = fork(file, {
     execPath: nodeForPeers(),
     execArgv: file.endsWith('.ts') ? ['--import', 'tsx'] : [],
+    // What they say while they start is not ours to show; what goes wrong is.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
   })
   child.send(given)

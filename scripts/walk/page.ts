@@ -6,6 +6,8 @@ export type Addition = {
   in?: string
   after?: string
   before?: string
+  /** A line that it takes the place of. */
+  instead?: string
 }
 
 export type Step = { title: string; additions: Addition[]; commands: string[] }
@@ -31,17 +33,20 @@ export function stepsOf(page: string): Step[] {
 }
 
 /** The file with the addition in it; a place that is not there any more is the page's mistake. */
-export function added(content: string, { text, ...place }: Addition): string {
-  if (place.after === undefined && place.before === undefined) return content + text
+export function added(content: string, { text, file, ...place }: Addition): string {
+  const { after, before, instead } = place
+  const anchor = after ?? before ?? instead
+  if (anchor === undefined) return content + text
   const lines = content.split('\n')
-  const start = place.in === undefined ? 0 : lineWith(lines, place.in, 0, place.file)
-  const anchor = lineWith(lines, place.after ?? place.before ?? '', start, place.file)
-  lines.splice(place.after === undefined ? anchor : anchor + 1, 0, text.replace(/\n$/, ''))
+  const start = place.in === undefined ? 0 : lineWith(lines, place.in, { from: 0, file })
+  const line = lineWith(lines, anchor, { from: start, file })
+  const at = after === undefined ? line : line + 1
+  lines.splice(at, instead === undefined ? 0 : 1, text.replace(/\n$/, ''))
   return lines.join('\n')
 }
 
-function lineWith(lines: string[], part: string, from: number, file: string): number {
+function lineWith(lines: string[], part: string, { from, file }: { from: number; file: string }) {
   const found = lines.findIndex((line, index) => index >= from && line.includes(part))
-  if (found < 0) throw new Error(`docs/add-an-entity.md: ${file} has no line with: ${part}`)
+  if (found < 0) throw new Error(`${file} has no line with: ${part}`)
   return found
 }

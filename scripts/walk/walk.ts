@@ -7,7 +7,10 @@ import { answers, compiles, isPrinted, type Proof, passes } from './proofs.ts'
 import { openServer } from './server.ts'
 
 /** The tests of the noun, and those that look at every noun there is. */
-const tests = passes(['test/api/access-note'])
+const tests = [
+  passes(['test/api/access-note', 'test/unit/asked', 'test/walls/catalogue.test.ts']),
+  passes(['test/walls/mutation-below.test.ts', 'test/walls/matrix.test.ts'], 'has its line'),
+]
 /** So many copies are looked at at once. */
 const width = 2
 /** Of a line that says what is wrong. */
@@ -37,7 +40,7 @@ async function complaintWithout(step: Step): Promise<string | undefined> {
   const copy = await Copy.make(untouched)
   try {
     await copy.applyLike(whole, others)
-    return await complaintAbout(copy, [compiles, isPrinted, tests])
+    return await complaintAbout(copy, [compiles, isPrinted, ...tests])
   } finally {
     await copy.remove()
   }
@@ -45,7 +48,7 @@ async function complaintWithout(step: Step): Promise<string | undefined> {
 
 async function walk(): Promise<void> {
   await whole.apply(steps)
-  const wrong = await complaintAbout(whole, [compiles, isPrinted, answers(server), tests])
+  const wrong = await complaintAbout(whole, [compiles, isPrinted, answers(server), ...tests])
   if (wrong) throw new Error(`with all its steps, ${wrong}`)
   say(`With all ${steps.length} steps it compiles, starts, answers and passes its tests.`)
   say('Without one of them, this is what says so:')

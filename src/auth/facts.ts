@@ -16,6 +16,7 @@ type Row = {
   oversees: [TenantId, TenantType, Governance, Sharing][]
   engages: Contract[]
   serves: Contract[]
+  inForce: [TenantId, TenantId[]][]
   acquainted: TenantId[]
   regions: [TenantId, string][]
   validUntil: Date | null
@@ -43,6 +44,7 @@ function factsOf(row: Row, acting: Acting): Facts {
     engages: new Map(row.engages.map(([id, status]) => [id, status])),
     serves: new Map(row.serves.map(([id, status]) => [id, status])),
     lapsed: new Set(contracts.filter(([, , live]) => !live).map(([id]) => id)),
+    inForce: new Map(row.inForce),
     acquainted: row.acquainted,
     regions: new Map(row.regions),
     epochs: { account: row.accountEpoch, tenant: row.tenantEpoch },
@@ -105,6 +107,9 @@ const text = `
       FROM below b JOIN tenant t ON t.id = b.descendant_id WHERE b.live), '[]') AS oversees,
     coalesce((SELECT json_agg(json_build_array(vendor_id, status, live)) FROM contract WHERE tenant_id = $1), '[]') AS engages,
     coalesce((SELECT json_agg(json_build_array(tenant_id, status, live)) FROM contract WHERE vendor_id = $1), '[]') AS serves,
+    coalesce((SELECT json_agg(json_build_array(tenant_id, vendors)) FROM (
+      SELECT tenant_id, array_agg(vendor_id) AS vendors FROM contract
+       WHERE live AND status = 'ACTIVE' AND tenant_id IN (SELECT id FROM rows_of) GROUP BY tenant_id) given), '[]') AS "inForce",
     ARRAY(
       SELECT corporate_id FROM corporate_relationship WHERE tenant_id IN (SELECT id FROM rows_of)
       UNION SELECT tenant_id FROM corporate_relationship WHERE corporate_id = $1

@@ -6,8 +6,10 @@ import type { Scope } from './scope.ts'
 export type Hanger = {
   /** Which rows the caller reads. */
   readonly reads: (scope: Scope) => Predicate
-  /** Which rows the caller adds and changes; absent: none. */
-  readonly writes?: (scope: Scope) => Predicate
+  /** Which rows the caller adds, by what they say themselves; absent: none. */
+  readonly adds?: (scope: Scope) => Predicate
+  /** Which rows the caller changes; absent: none. Nobody removes any. */
+  readonly changes?: (scope: Scope) => Predicate
 }
 
 /** The rows of companies whose rows the caller reads, inside its part of the tree. */
@@ -25,11 +27,13 @@ const writtenIn =
       ? all(within('tenantId', scope.writable), within(unit, scope.part.units))
       : within('tenantId', scope.writable)
 
+type Side = (scope: Scope) => Predicate
+
 /** Rows without a unit: a member placed in a unit sees none of them. */
 const ofTheWhole =
-  (...sides: ((scope: Scope) => Predicate)[]) =>
+  (side: Side, ...sides: Side[]) =>
   (scope: Scope): Predicate =>
-    scope.part ? nothing : any(...sides.map((side) => side(scope)))
+    scope.part ? nothing('tenantId') : any(side(scope), ...sides.map((other) => other(scope)))
 
 const ofReadable = (scope: Scope) => within('tenantId', scope.readable)
 const acting = (field: string) => (scope: Scope) => within(field, [scope.tenant.id])
@@ -96,9 +100,32 @@ const cardOf = {
   }),
 }
 
+/** A site is given under a contract that is in force and that the caller sees. */
+const underContract = (scope: Scope): Predicate => {
+  const none = nothing('tenantId')
+  if (scope.part) return none
+  const contracts = [...scope.inForce].map(([circle, vendors]) =>
+    all(within('tenantId', [circle]), within('vendorId', vendors)),
+  )
+  return all(within('tenantId', scope.writable), any(none, ...contracts))
+}
+
+/** What a vendor places: an assignment of its own while it lasts, where it may work. */
+const placing = (scope: Scope): Predicate =>
+  all(writtenIn('unitId')(scope), within('circleId', scope.worked))
+
+const ofMine = (scope: Scope): Predicate => ({
+  is: 'exists',
+  relation: 'assignment',
+  by: 'is',
+  model: 'SiteAssignment',
+  on: { tenantId: 'circleId', id: 'assignmentId' },
+  where: all(within('vendorId', [scope.tenant.id]), live('startsAt', 'endsAt')),
+})
+
 const shared: Hanger = { reads: () => everything }
 /** Kept by another plane; not to be had through the caller's own database. */
-const closed: Hanger = { reads: () => nothing }
+const closed = (field: string): Hanger => ({ reads: () => nothing(field) })
 
 /** Where every model hangs. A model without a line here does not compile. */
 export const hangers = {
@@ -122,19 +149,21 @@ export const hangers = {
       where: placed('unitId')(scope),
     }),
   },
-  Site: { reads: sites, writes: writtenIn('unitId') },
-  SiteAssignment: { reads: assignments, writes: writtenIn('unitId') },
+  Site: { reads: sites, adds: writtenIn('unitId'), changes: writtenIn('unitId') },
+  SiteAssignment: { reads: assignments, adds: underContract, changes: writtenIn('unitId') },
   VendorPlacement: {
     reads: placed('unitId'),
-    writes: (scope) => all(writtenIn('unitId')(scope), within('circleId', scope.worked)),
+    // Whether the assignment is the vendor's own, a foreign key says; whether it lasts, the wall below.
+    adds: placing,
+    changes: (scope) => all(placing(scope), ofMine(scope)),
   },
-  TenantClosure: closed,
-  Account: closed,
-  Session: closed,
-  RefreshToken: closed,
-  SigningKey: closed,
-  Epoch: closed,
-  Outbox: closed,
+  TenantClosure: closed('ancestorId'),
+  Account: closed('id'),
+  Session: closed('id'),
+  RefreshToken: closed('hash'),
+  SigningKey: closed('kid'),
+  Epoch: closed('subjectId'),
+  Outbox: closed('tenantId'),
 } as const satisfies Record<Prisma.ModelName, Hanger>
 
 export type ModelName = keyof typeof hangers

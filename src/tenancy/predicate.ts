@@ -4,7 +4,7 @@
  */
 export type Predicate =
   | { readonly is: 'all'; readonly of: readonly Predicate[] }
-  | { readonly is: 'any'; readonly of: readonly Predicate[] }
+  | { readonly is: 'any'; readonly of: readonly [Predicate, ...Predicate[]] }
   | { readonly is: 'in'; readonly field: string; readonly values: readonly string[] }
   /** The moment now lies between two fields, of which the second may be open. */
   | { readonly is: 'live'; readonly from: string; readonly until: string }
@@ -20,7 +20,8 @@ export type Predicate =
     }
 
 export const all = (...of: Predicate[]): Predicate => ({ is: 'all', of })
-export const any = (...of: Predicate[]): Predicate => ({ is: 'any', of })
+/** One at least: Prisma drops an OR of nothing inside an AND, and with it lets every row through. */
+export const any = (...of: [Predicate, ...Predicate[]]): Predicate => ({ is: 'any', of })
 export const within = (field: string, values: readonly string[]): Predicate => ({
   is: 'in',
   field,
@@ -29,7 +30,8 @@ export const within = (field: string, values: readonly string[]): Predicate => (
 export const live = (from: string, until: string): Predicate => ({ is: 'live', from, until })
 
 export const everything: Predicate = { is: 'all', of: [] }
-export const nothing: Predicate = { is: 'any', of: [] }
+/** No row at all, said about a field that there is. */
+export const nothing = (field: string): Predicate => within(field, [])
 
 /** Prisma's form of a predicate. */
 export function toPrisma(predicate: Predicate, now: Date): Record<string, unknown> {
@@ -73,6 +75,9 @@ export function allows(predicate: Predicate, change: Readonly<Record<string, unk
       return predicate.of.every((p) => allows(p, change))
     case 'in':
       return change[predicate.field] === undefined || holds(predicate, change)
+    case 'exists':
+      // The related row stays as it is, as long as it stays the related one.
+      return Object.values(predicate.on).every((field) => change[field] === undefined)
     default:
       throw new Error(`a predicate '${predicate.is}' cannot be asked of a change`)
   }

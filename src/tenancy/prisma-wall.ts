@@ -21,7 +21,7 @@ export function prismaWall(scope: Scope, now: () => Date = () => new Date()) {
 
 const read = (wall: ModelWall, args: Args) => wall.reading(args)
 const change = (wall: ModelWall, args: Args) => wall.changing(args)
-const remove = (wall: ModelWall, args: Args) => wall.removing(args)
+const remove = (wall: ModelWall) => wall.removing()
 const add = (wall: ModelWall, args: Args) => wall.adding(args)
 
 /** The actions of Prisma that pass; any other, known today or not, is refused. */
@@ -59,24 +59,23 @@ class ModelWall {
 
   changing(args: Args): Args {
     this.#refuseRelations(args)
-    const writes = this.#writes()
+    const changes = this.#rule('changes', 'changed')
     const data = args.data as Args
-    if ('tenantId' in data || 'id' in data || !allows(writes, data))
+    if ('tenantId' in data || 'id' in data || !allows(changes, data))
       throw new OutOfScope(this.model, 'changed')
-    return this.#narrow(args, writes)
+    return this.#narrow(args, changes)
   }
 
-  removing(args: Args): Args {
-    this.#refuseRelations(args)
-    return this.#narrow(args, this.#writes())
+  removing(): never {
+    throw new OutOfScope(this.model, 'removed')
   }
 
   adding(args: Args): Args {
     this.#refuseRelations(args)
     const rows = [args.data].flat() as Args[]
     const placed = rows.map((row) => ({ ...row, tenantId: this.#placeOf(row) }))
-    const writes = this.#writes()
-    if (!placed.every((row) => holds(writes, row))) throw new OutOfScope(this.model, 'added')
+    const adds = this.#rule('adds', 'added')
+    if (!placed.every((row) => holds(adds, row))) throw new OutOfScope(this.model, 'added')
     return { ...args, data: Array.isArray(args.data) ? placed : placed[0] }
   }
 
@@ -91,10 +90,11 @@ class ModelWall {
     return { ...args, where: { ...where, AND: [...given, toPrisma(predicate, this.now)] } }
   }
 
-  #writes(): Predicate {
+  #rule(name: 'adds' | 'changes', what: 'added' | 'changed'): Predicate {
     const hanger: Hanger = hangers[this.model]
-    if (!hanger.writes) throw new OutOfScope(this.model, 'written')
-    return hanger.writes(this.scope)
+    const rule = hanger[name]
+    if (!rule) throw new OutOfScope(this.model, what)
+    return rule(this.scope)
   }
 
   #refuseRelations(args: Args): void {
@@ -122,7 +122,7 @@ class ModelWall {
 
 /** A row outside the places that the caller may write. */
 export class OutOfScope extends Error {
-  constructor(model: string, what: 'added' | 'changed' | 'written') {
+  constructor(model: string, what: 'added' | 'changed' | 'removed') {
     super(`${model} cannot be ${what} outside the caller's scope`)
   }
 }

@@ -24,6 +24,8 @@ export type Facts = {
   serves: Map<TenantId, ContractStatus>
   /** Contracts outside their dates: read, but worth no more than a card. */
   lapsed: Set<TenantId>
+  /** Vendors under contracts in force, by circle, of the companies whose rows are read. */
+  inForce: Map<TenantId, TenantId[]>
   /** Companies whose card is readable because a contract that may be read names them. */
   acquainted: TenantId[]
   /** The licensed region of every company in reach that has one. */

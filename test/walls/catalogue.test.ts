@@ -87,14 +87,17 @@ test('each model has a hanger, each table a model, and only what hangers write h
     `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
   )
   expect([...modelOfTable.keys()].sort()).toEqual(tables.sort())
-  const declared = [...modelOfTable].filter(([, model]) => 'writes' in hangers[model])
+  const declared = [...modelOfTable].filter(([, model]) => 'adds' in hangers[model])
   const names = declared.map(([table]) => table).sort()
   expect([await tablesWith('INSERT'), await tablesWith('UPDATE')]).toEqual([names, names])
 })
 
+/** Models whose rows belong to other planes: nobody sees one of them from here. */
+const closed = ['TenantClosure', 'Account', 'Session', 'RefreshToken', 'SigningKey', 'Epoch', 'Outbox'] // biome-ignore format: one list
+
 test('a table that the tenant’s login may not read is closed inside, too', async () => {
   const readable = await tablesWith('SELECT')
-  const open = [...modelOfTable].filter(([, model]) => hangers[model] !== hangers.Outbox)
+  const open = [...modelOfTable].filter(([, model]) => !closed.includes(model))
   expect(open.map(([table]) => table).sort()).toEqual(readable)
   expect(readable).toEqual(expect.arrayContaining(shared.slice(0, 3)))
 })

@@ -1,10 +1,9 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from '../../src/db/connect.ts'
-import { hangers } from '../../src/tenancy/models.ts'
-import { snake } from '../../src/tenancy/tables.ts'
 import { type ScratchDatabase, scratchDatabase } from '../support/database.ts'
 import { type Company, type Member, type Row, World } from '../support/world.ts'
+import { readable } from './model/rows.ts'
 
 let database: ScratchDatabase
 let world: World
@@ -37,10 +36,7 @@ async function circleWithRows() {
 }
 
 /** Every table whose rows are not the same for everyone and that the login may read at all. */
-const shared = ['TelecomCircle', 'SystemRole', 'SystemRoleEntry']
-const tables = Object.entries(hangers)
-  .filter(([model, hanger]) => hanger !== hangers.Outbox && !shared.includes(model))
-  .map(([model]) => snake(model))
+const tables = Object.keys(readable)
 
 type Outcome = number | string
 

@@ -1,4 +1,3 @@
-import type { Lanes as LanesType } from '../../src/db/lanes.ts'
 import { Lanes } from '../../src/db/lanes.ts'
 import { planeUrls } from '../../src/db/planes.ts'
 import type { Scope } from '../../src/tenancy/scope.ts'
@@ -14,7 +13,9 @@ export type TwoCircles = {
   ownSite: Row
   foreignSite: Row
   scope: Scope
-  lanes: LanesType
+  lanes: Lanes
+  /** The login that may read and write everything. */
+  system: Lanes
   end(): Promise<void>
 }
 
@@ -27,16 +28,17 @@ export async function twoCircles(): Promise<TwoCircles> {
   const world = new World(database.url)
   const identity = new Lanes({ url: planeUrls(database.url).identity, max: 1 })
   const lanes = new Lanes({ url: database.url, max: 2 })
+  const system = new Lanes({ url: planeUrls(database.url).system, max: 1 })
   const [own, foreign, vendor] = [await world.circle(), await world.circle(), await world.vendor()]
   const [ownSite, foreignSite] = [await siteOf(own), await siteOf(foreign)]
   const scope = await scopeFor(identity, await world.member(own))
   await world.member(foreign)
   await withoutPolicies(database)
   const end = async () => {
-    await Promise.all([lanes.end(), identity.end(), world.end()])
+    await Promise.all([lanes.end(), system.end(), identity.end(), world.end()])
     await database.drop()
   }
-  return { own, foreign, vendor, ownSite, foreignSite, scope, lanes, end }
+  return { own, foreign, vendor, ownSite, foreignSite, scope, lanes, system, end }
 
   async function siteOf(circle: Company): Promise<Row> {
     await world.contract(circle, vendor)

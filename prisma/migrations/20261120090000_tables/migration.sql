@@ -342,6 +342,9 @@ CREATE INDEX "site_tenant_id_latitude_longitude_idx" ON "site"("tenant_id", "lat
 CREATE UNIQUE INDEX "site_tenant_id_code_key" ON "site"("tenant_id", "code");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "site_assignment_tenant_id_id_vendor_id_key" ON "site_assignment"("tenant_id", "id", "vendor_id");
+
+-- CreateIndex
 CREATE INDEX "site_assignment_tenant_id_site_id_idx" ON "site_assignment"("tenant_id", "site_id");
 
 -- CreateIndex
@@ -435,7 +438,7 @@ ALTER TABLE "site_assignment" ADD CONSTRAINT "site_assignment_tenant_id_unit_id_
 ALTER TABLE "site_assignment" ADD CONSTRAINT "site_assignment_tenant_id_vendor_id_fkey" FOREIGN KEY ("tenant_id", "vendor_id") REFERENCES "vendor_relationship"("tenant_id", "vendor_id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "vendor_placement" ADD CONSTRAINT "vendor_placement_circle_id_assignment_id_fkey" FOREIGN KEY ("circle_id", "assignment_id") REFERENCES "site_assignment"("tenant_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT;
+ALTER TABLE "vendor_placement" ADD CONSTRAINT "vendor_placement_circle_id_assignment_id_tenant_id_fkey" FOREIGN KEY ("circle_id", "assignment_id", "tenant_id") REFERENCES "site_assignment"("tenant_id", "id", "vendor_id") ON DELETE CASCADE ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "vendor_placement" ADD CONSTRAINT "vendor_placement_tenant_id_unit_id_fkey" FOREIGN KEY ("tenant_id", "unit_id") REFERENCES "organization_unit"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;

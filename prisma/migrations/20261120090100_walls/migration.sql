@@ -342,7 +342,7 @@ BEGIN
     EXECUTE format('CREATE POLICY identity ON %I TO circlegate_identity USING (true) WITH CHECK (true)', held);
   END LOOP;
   FOREACH held IN ARRAY ARRAY['tenant', 'tenant_profile', 'tenant_closure', 'corporate_relationship', 'vendor_relationship',
-    'organization_unit', 'membership', 'membership_role', 'epoch', 'account', 'session', 'site_assignment', 'outbox'] LOOP
+    'organization_unit', 'membership', 'membership_role', 'epoch', 'account', 'session', 'site', 'site_assignment', 'outbox'] LOOP
     EXECUTE format('CREATE POLICY facts ON %I TO circlegate_policy USING (true) WITH CHECK (true)', held);
   END LOOP;
 END $$;
@@ -372,11 +372,13 @@ END $$;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO circlegate_system, circlegate_policy;
 
 GRANT SELECT ON tenant, tenant_profile, tenant_closure, corporate_relationship, vendor_relationship,
-  organization_unit, membership, membership_role, epoch, account, session, site_assignment TO circlegate_policy;
+  organization_unit, membership, membership_role, epoch, account, session, site, site_assignment TO circlegate_policy;
 GRANT INSERT, DELETE ON tenant_closure TO circlegate_policy;
 GRANT INSERT, UPDATE ON epoch TO circlegate_policy;
 GRANT INSERT ON outbox TO circlegate_policy;
 GRANT UPDATE (unit_id) ON site_assignment TO circlegate_policy;
+-- It writes no site; whoever holds a row against change needs the right to change it.
+GRANT UPDATE (unit_id) ON site TO circlegate_policy;
 
 -- ── What is derived ─────────────────────────────────────────────────────────────────────────────
 CREATE FUNCTION gate.raise_epochs(subjects uuid[]) RETURNS void
@@ -484,7 +486,16 @@ CREATE TRIGGER count_change AFTER INSERT OR UPDATE OR DELETE ON membership_role
 CREATE TRIGGER count_change AFTER INSERT OR UPDATE OR DELETE ON system_role_entry
   FOR EACH STATEMENT EXECUTE FUNCTION gate.count_change('everyone');
 
--- An assignment hangs where its site hangs.
+-- An assignment hangs where its site hangs. The site is held meanwhile, lest it move away unseen.
+CREATE FUNCTION gate.join_site() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  SELECT s.unit_id INTO NEW.unit_id FROM public.site s WHERE s.tenant_id = NEW.tenant_id AND s.id = NEW.site_id FOR SHARE;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER join_site BEFORE INSERT ON site_assignment FOR EACH ROW EXECUTE FUNCTION gate.join_site();
+
 CREATE FUNCTION gate.follow_site() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

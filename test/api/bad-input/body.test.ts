@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { dataOf, refusalOf } from '../../support/answers.ts'
+import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
 import type { Client } from '../../support/client.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { tower } from '../site/documents.ts'
@@ -89,7 +89,7 @@ test('a flood of wrong values is refused in good time', async () => {
     })
   for (const value of [1.5, 'x', '\0', null, {}]) {
     const began = performance.now()
-    expect(await refused(flood(value))).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(codeOf(await client.send(flood(value)))).toBe('INVALID_INPUT')
     expect(performance.now() - began, JSON.stringify(value)).toBeLessThan(2000)
   }
 })

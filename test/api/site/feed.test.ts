@@ -119,6 +119,9 @@ test('a contract that ends while the feed is open closes it to what it shared', 
   await world.contract(another, vendor)
   const [gone, stays] = [await world.site(circle), await world.site(another)]
   for (const row of [gone, stays]) await world.assignment(row, vendor)
+  await touch(stays)
+  // Until then both may be told of: that they were made is heard whenever the feed gets there.
+  while ((await feed.next()).action !== 'UPDATED');
   await world.run("UPDATE vendor_relationship SET status = 'TERMINATED' WHERE id = $1", [contract.id]) // biome-ignore format: one statement
   for (const row of [gone, stays]) await touch(row)
   expect((await feed.next()).site.id).toBe(stays.id)

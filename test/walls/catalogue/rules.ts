@@ -18,6 +18,7 @@ export const definers: Record<string, 'circlegate_tenant' | null> = {
   'derive_closure()': null,
   'count_change()': null,
   'follow_site()': null,
+  'join_site()': null,
   'record_change()': null,
 }
 

@@ -5,8 +5,8 @@ import {
   isLive,
   type Member,
   type Oversight,
-  sameKey,
   type Site,
+  sameKey,
 } from '../model/facts.ts'
 import { assignmentsOf, cardsOf, contractsOf, oversightsOf, profilesOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'

@@ -43,6 +43,8 @@ export const columns = [
   ...['child FULL CONTROLLED', 'child FULL MANAGED', 'child FULL AUTONOMOUS'],
   ...['child AGGREGATED CONTROLLED', 'child NONE CONTROLLED'],
   ...['grandchild FULL CONTROLLED', 'grandchild FULL MANAGED', 'grandchild AGGREGATED CONTROLLED'],
-  ...['PENDING', 'ACTIVE', 'SUSPENDED', 'TERMINATED', 'outside its dates'].map((s) => `served ${s}`),
+  ...['PENDING', 'ACTIVE', 'SUSPENDED', 'TERMINATED', 'outside its dates'].map(
+    (s) => `served ${s}`,
+  ),
   ...['ACTIVE', 'SUSPENDED', 'outside its dates'].map((s) => `vendor ${s}`),
 ]

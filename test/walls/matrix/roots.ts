@@ -18,7 +18,13 @@ type Given = Omit<Ask, 'field'>
 export const queries: Record<string, (facts: Facts) => Given[]> = {
   me: () => [{ args: '', type: 'User', shape: 'one', find: ({ member }) => member }],
   actingTenant: () => [
-    { args: '', type: 'Tenant', shape: 'one', needs: 'tenant.read', find: ({ company }) => company },
+    {
+      args: '',
+      type: 'Tenant',
+      shape: 'one',
+      needs: 'tenant.read',
+      find: ({ company }) => company,
+    },
   ],
   telecomCircles: () => [
     { args: '', type: 'TelecomCircle', shape: 'many', needs: 'tenant.read', find: () => areas },
@@ -36,24 +42,34 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
     },
   ],
   site: ({ sites }) => [
-    ...sites.map(({ tenantId, id }): Given => ({
-      ...{ args: `(id: "${id}", tenantId: "${tenantId}")`, about: tenantId, names: [id, tenantId] },
-      ...oneSite,
-      find: (view) => sitesOf(view).find((site) => sameKey(site, { tenantId, id })) ?? notFound,
-    })),
-    ...sites.map(({ tenantId, id }): Given => ({
-      ...{ args: `(id: "${id}")`, about: tenantId, names: [id] },
-      ...oneSite,
-      find: (view) => siteAnywhere(view, id),
-    })),
+    ...sites.map(
+      ({ tenantId, id }): Given => ({
+        ...{
+          args: `(id: "${id}", tenantId: "${tenantId}")`,
+          about: tenantId,
+          names: [id, tenantId],
+        },
+        ...oneSite,
+        find: (view) => sitesOf(view).find((site) => sameKey(site, { tenantId, id })) ?? notFound,
+      }),
+    ),
+    ...sites.map(
+      ({ tenantId, id }): Given => ({
+        ...{ args: `(id: "${id}")`, about: tenantId, names: [id] },
+        ...oneSite,
+        find: (view) => siteAnywhere(view, id),
+      }),
+    ),
   ],
   sites: ({ companies }) => [
     { args: '(first: 100)', ...manySites, find: sitesOf },
-    ...companies.map(({ id }): Given => ({
-      ...{ args: `(first: 100, filter: { tenantId: ["${id}"] })`, about: id, names: [id] },
-      ...manySites,
-      find: (view) => sitesOf(view).filter(({ tenantId }) => tenantId === id),
-    })),
+    ...companies.map(
+      ({ id }): Given => ({
+        ...{ args: `(first: 100, filter: { tenantId: ["${id}"] })`, about: id, names: [id] },
+        ...manySites,
+        find: (view) => sitesOf(view).filter(({ tenantId }) => tenantId === id),
+      }),
+    ),
   ],
 }
 
@@ -61,8 +77,7 @@ const oneSite = { type: 'Site', shape: 'one', needs: 'site.read' } as const
 const manySites = { type: 'Site', shape: 'page', needs: 'site.read' } as const
 
 /** Its own company and those that it reaches, as far as it may read their cards. */
-const isListed = (view: View, id: string) =>
-  view.reach(id).is !== 'NONE' && cardsOf(view).has(id)
+const isListed = (view: View, id: string) => view.reach(id).is !== 'NONE' && cardsOf(view).has(id)
 
 /** Its own company is looked in first; an id that two others share is not enough. */
 function siteAnywhere(view: View, id: string) {

@@ -1,5 +1,5 @@
 import type { Facts, Key } from '../model/facts.ts'
-import { cardsOf, readable, sitesOf } from '../model/rows.ts'
+import { readable } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
 /** Every id, code and name of a world, and whose rows they belong to. */
@@ -7,9 +7,17 @@ export class Words {
   readonly #rows: { table: string; key: string; words: string[] }[]
   readonly #foreign = new Map<View, Set<string>>()
 
-  constructor(readonly facts: Facts) {
+  /** A wall that keeps less apart than the model comes with a table of its own. */
+  constructor(
+    readonly facts: Facts,
+    readonly shows: typeof readable = readable,
+  ) {
     this.#rows = [
-      ...facts.companies.map((c) => ({ table: 'tenant', key: c.id, words: [c.id, c.code, c.name] })),
+      ...facts.companies.map((c) => ({
+        table: 'tenant',
+        key: c.id,
+        words: [c.id, c.code, c.name],
+      })),
       ...facts.companies.map((c) => ({ table: 'tenant_profile', key: c.id, words: [c.subdomain] })),
       ...facts.sites.map((s) => row('site', s, [s.code, s.name])),
       ...facts.units.map((u) => row('organization_unit', u, [u.name])),
@@ -25,23 +33,23 @@ export class Words {
   foreignTo(view: View): Set<string> {
     const known = this.#foreign.get(view)
     if (known) return known
-    const shown = Object.fromEntries(Object.entries(readable).map(([table, rows]) => [table, new Set(rows(view))])) // biome-ignore format: one line
+    const shown = Object.fromEntries(Object.entries(this.shows).map(([table, rows]) => [table, new Set(rows(view))])) // biome-ignore format: one line
     const own = this.#rows.filter(({ table, key }) => shown[table]!.has(key))
-    const seen = new Set(own.flatMap(({ words }) => words).concat(besides(view)))
+    const seen = new Set(own.flatMap(({ words }) => words).concat(this.#besides(view, shown)))
     const all = this.#rows.flatMap(({ words }) => words)
     const foreign = new Set(all.filter((word) => !seen.has(word)))
     this.#foreign.set(view, foreign)
     return foreign
   }
-}
 
-/** What a row that may be read says of others: its company, its unit, and the person themselves. */
-const besides = (view: View) => [
-  ...sitesOf(view).flatMap(({ unitId }) => (unitId ? [unitId] : [])),
-  ...cardsOf(view),
-  view.member.id,
-  view.member.accountId,
-]
+  /** What a row that may be read says of others: its unit; and the person themselves. */
+  #besides({ member }: View, shown: Record<string, Set<string>>): string[] {
+    const sites = this.facts.sites.filter(({ tenantId, id }) =>
+      shown.site!.has(`${tenantId} ${id}`),
+    )
+    return [...sites.flatMap(({ unitId }) => unitId ?? []), member.id, member.accountId]
+  }
+}
 
 const row = (table: string, { tenantId, id }: Key, words: string[]) => ({
   table,

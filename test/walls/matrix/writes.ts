@@ -1,4 +1,11 @@
-import { type Assignment, type Contract, type Facts, idOf, isLive, type Site } from '../model/facts.ts'
+import {
+  type Assignment,
+  type Contract,
+  type Facts,
+  idOf,
+  isLive,
+  type Site,
+} from '../model/facts.ts'
 import { assignmentsOf, contractsOf, sitesOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { companyOf, conflict, forbidden, invalid, notFound, type Refusal } from './lines.ts'
@@ -16,7 +23,8 @@ const end = '2999-01-01T00:00:00.000Z'
 export const writes: Record<string, (facts: Facts) => Given[]> = {
   createSite: (facts) => placesOf(facts).map(created),
   updateSite: ({ sites }) => sites.map((site) => changed(site, 'site.update', { name: 'Renamed' })),
-  retireSite: ({ sites }) => sites.map((site) => changed(site, 'site.retire', { status: 'RETIRED' })),
+  retireSite: ({ sites }) =>
+    sites.map((site) => changed(site, 'site.retire', { status: 'RETIRED' })),
   assignSite: ({ contracts, sites }) =>
     contracts.flatMap((contract) =>
       sites

@@ -21,7 +21,9 @@ function operands(sql: string): Operand[] {
     const words = wordsOf(sql, inside)
     return words.slice(0, -1).flatMap((word, index) => {
       const next = words[index + 1]!
-      const joins = new Set([word.text, next.text].filter((text) => text === 'AND' || text === 'OR'))
+      const joins = new Set(
+        [word.text, next.text].filter((text) => text === 'AND' || text === 'OR'),
+      )
       const opens = ['(', 'WHERE', 'ON', 'AND', 'OR'].includes(word.text)
       const asks = joins.size > 0 || word.text === 'WHERE' || word.text === 'ON'
       return opens && asks ? [{ ...trimmed(sql, { from: word.to, to: next.from }), joins }] : []

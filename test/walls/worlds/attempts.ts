@@ -3,7 +3,13 @@ import { contractsOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
 /** A row that somebody tries to add, in Prisma's spelling, and whether that is theirs to do. */
-export type Addition = { model: 'Site' | 'SiteAssignment' | 'VendorPlacement'; row: Record<string, unknown>; allowed: boolean } // biome-ignore format: one line
+export type Addition = {
+  model: 'Site' | 'SiteAssignment' | 'VendorPlacement'
+  row: Record<string, unknown>
+  allowed: boolean
+  /** It depends on another row of the caller's own, which the wall inside cannot ask before there is one. */
+  asksAnother?: boolean
+}
 
 const id = idOf('new')
 const later = (years: number) => new Date(Date.now() + years * 365 * 24 * 3_600_000)
@@ -47,6 +53,7 @@ const placements = (view: View): Addition[] =>
       model: 'VendorPlacement' as const,
       row: { tenantId, id, circleId: assignment.tenantId, assignmentId: assignment.id, unitId },
       allowed: view.writesRow({ tenantId, unitId }) && mayPlace(view, assignment),
+      asksAnother: assignment.vendorId === view.company.id && !isLive(assignment),
     })),
   )
 

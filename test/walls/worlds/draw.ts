@@ -2,15 +2,20 @@ import { Draft } from '../model/draft.ts'
 import { type Company, idOf, type Site, type Unit, type Window } from '../model/facts.ts'
 import type { Dice } from './dice.ts'
 
-const statuses = ['ACTIVE', 'ACTIVE', 'ACTIVE', 'TRIAL', 'PAST_DUE', 'SUSPENDED', 'DEACTIVATED', 'DELETED'] as const // biome-ignore format: one list
+const open = ['ACTIVE', 'TRIAL', 'PAST_DUE', 'SUSPENDED'] as const
+const closed = ['DEACTIVATED', 'DELETED'] as const
 const governances = ['AUTONOMOUS', 'MANAGED', 'CONTROLLED'] as const
 const sharings = ['NONE', 'AGGREGATED', 'FULL'] as const
 const contracts = ['PENDING', 'ACTIVE', 'SUSPENDED', 'TERMINATED'] as const
 const windows: readonly Window[] = ['open', 'closing', 'past', 'future']
 /** Two windows of one relationship that do not overlap. */
-const twice: readonly [Window, Window][] = [['past', 'open'], ['past', 'closing'], ['closing', 'future'], ['past', 'future']] // biome-ignore format: one list
+const twice: readonly [Window, Window][] = [['past', 'open'], ['past', 'open'], ['past', 'closing'], ['closing', 'future'], ['past', 'future']] // biome-ignore format: one list
 
 type Cast = { corporates: Company[]; circles: Company[]; vendors: Company[] }
+
+/** Who asks in a world: such companies see much of it, so that few worlds show every combination. */
+const kinds = ['corporates', 'circles', 'vendors'] as const
+export const askerIn = (number: number) => kinds[number % 20 < 9 ? 0 : number % 20 < 14 ? 1 : 2]!
 
 /** A small world: a few companies that stand to each other as the dice fall. */
 export function drawWorld(dice: Dice, number: number): Draft {
@@ -21,20 +26,35 @@ export function drawWorld(dice: Dice, number: number): Draft {
   for (const company of draft.companies) tree(draft, dice, company)
   for (const circle of cast.circles) work(draft, dice, circle)
   for (const assignment of draft.assignments) place(draft, dice, assignment)
-  for (const list of Object.values(cast)) people(draft, dice, list)
+  people(draft, dice, cast[askerIn(number)][0]!)
+  const left = draft.companies.filter(({ status }) => isClosed(status))
+  if (left.length > 0) people(draft, dice, dice.one(left))
+  for (const company of dice.some(draft.companies, 0.3)) draft.member(company, 'viewer')
   return draft
 }
 
+const isClosed = (status: string) => closed.some((one) => one === status)
+
+/** Of the asker's own kind there are few, of those that it deals with many; the asker is open. */
 function companies(draft: Draft, dice: Dice, number: number): Cast {
-  const given = () => ({ status: dice.one(statuses), pool: dice.falls(0.6) })
-  const several = (make: Draft['circle'], word: string, count: number) =>
-    Array.from({ length: count }, (_, i) => make(`W${number}${word}${i}`, given()))
+  const asker = askerIn(number)
+  const status = () => (dice.falls(0.2) ? dice.one(closed) : dice.one(open))
+  const several = (make: Draft['circle'], kind: keyof Cast, word: string, [low, high]: Span) =>
+    Array.from({ length: dice.from(low, high) }, (_, i) =>
+      make(`W${number}${word}${i}`, {
+        status: kind === asker && i === 0 ? dice.one(open) : status(),
+        pool: dice.falls(0.6),
+      }),
+    )
+  const few: Span = [1, 2]
   return {
-    corporates: several(draft.corporate, 'H', dice.from(1, 3)),
-    circles: several(draft.circle, 'C', dice.from(2, 4)),
-    vendors: several(draft.vendor, 'V', dice.from(1, 3)),
+    corporates: several(draft.corporate, 'corporates', 'H', [1, 3]),
+    circles: several(draft.circle, 'circles', 'C', asker === 'circles' ? [2, 3] : [5, 6]),
+    vendors: several(draft.vendor, 'vendors', 'V', asker === 'circles' ? [4, 5] : few),
   }
 }
+
+type Span = [low: number, high: number]
 
 /** The first corporate may stand above others; every circle has had a corporate or two. */
 function hierarchy(draft: Draft, dice: Dice, { corporates, circles }: Cast): void {
@@ -45,7 +65,8 @@ function hierarchy(draft: Draft, dice: Dice, { corporates, circles }: Cast): voi
 
 function oversee(draft: Draft, dice: Dice, below: Company, corporates: Company[]): void {
   for (const window of dice.falls(0.3) ? dice.one(twice) : [dice.one(windows)]) {
-    const corporate = dice.one(corporates)
+    // Mostly the first: it may be the one who asks.
+    const corporate = dice.falls(0.7) ? corporates[0]! : dice.one(corporates)
     const id = idOf('oversight', below.code, window)
     const [governance, sharing] = [dice.one(governances), dice.one(sharings)]
     draft.oversee(below, corporate, { id, governance, sharing, window })
@@ -96,10 +117,8 @@ function place(draft: Draft, dice: Dice, assignment: Draft['assignments'][number
   if (unit && dice.falls(0.7)) draft.place(assignment, unit)
 }
 
-/** One who asks for a company of each kind, and somebody else beside them. */
-function people(draft: Draft, dice: Dice, list: Company[]): void {
-  const company = dice.one(list)
-  const unit = dice.falls(0.5) ? (dice.one(unitsOf(draft, company)) ?? null) : null
+/** An administrator, of the whole company or of a part of it. */
+function people(draft: Draft, dice: Dice, company: Company): void {
+  const unit = dice.falls(0.65) ? (dice.one(unitsOf(draft, company)) ?? null) : null
   draft.member(company, 'admin', unit)
-  draft.member(dice.one(list), 'viewer', null)
 }

@@ -35,5 +35,5 @@ export const moves = (view: View, tenantId: string, unitId: string | null): stri
     ? keysOf(view.facts.sites.filter((s) => s.tenantId === tenantId && view.writesRow(s)))
     : []
 
-export const isClosed = ({ company }: View) =>
+export const isClosed = ({ company }: Pick<View, 'company'>) =>
   company.status === 'DEACTIVATED' || company.status === 'DELETED'

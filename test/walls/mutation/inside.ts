@@ -1,0 +1,93 @@
+import { type Hanger, hangers, type ModelName } from '../../../src/tenancy/models.ts'
+import {
+  all,
+  any,
+  everything,
+  live,
+  nothing,
+  type Predicate,
+  within,
+} from '../../../src/tenancy/predicate.ts'
+import type { Scope } from '../../../src/tenancy/scope.ts'
+
+/** A wall built wrong: a model whose rows hang where they should not. */
+export type Planted = { what: string; model: ModelName; wrong: Partial<Hanger> }
+
+const reads = (what: string, model: ModelName, wrong: (scope: Scope) => Predicate): Planted => ({
+  what,
+  model,
+  wrong: { reads: wrong },
+})
+const adds = (what: string, model: ModelName, wrong: (scope: Scope) => Predicate): Planted => ({
+  what,
+  model,
+  wrong: { adds: wrong },
+})
+const changes = (what: string, model: ModelName, wrong: (scope: Scope) => Predicate): Planted => ({
+  what,
+  model,
+  wrong: { changes: wrong },
+})
+
+/** The right predicate, but for a caller about whom something else is known. */
+const as = (model: ModelName, changed: (scope: Scope) => Partial<Scope>) => {
+  const right = hangers[model].reads
+  return (scope: Scope) => right({ ...scope, ...changed(scope) })
+}
+
+const unplaced = () => ({ part: null })
+const ofReadable = (scope: Scope) => within('tenantId', scope.readable)
+const ofWritable = (scope: Scope) => within('tenantId', scope.writable)
+const overseen = (scope: Scope) => within('tenantId', [scope.tenant.id, ...scope.oversees.keys()])
+
+export const planted: Planted[] = [
+  reads('every site is everyone’s', 'Site', () => everything),
+  reads('a part of the tree is forgotten on sites', 'Site', as('Site', unplaced)),
+  reads('nobody has sites', 'Site', () => nothing('tenantId')),
+  reads('sites of AGGREGATED and NONE are shown', 'Site', overseen),
+  reads(
+    'suspended contracts share no sites',
+    'Site',
+    as('Site', ({ worked }) => ({ served: worked })),
+  ),
+  reads('every contract shares sites', 'Site', as('Site', ({ serves }) => ({ served: [...serves.keys()] }))), // biome-ignore format: a table
+  reads('an assignment is shown whatever its dates', 'SiteAssignment', (scope) =>
+    all(within('vendorId', [scope.tenant.id]), within('tenantId', scope.served)),
+  ),
+  reads('an assignment is shown to other vendors', 'SiteAssignment', (scope) =>
+    any(ofReadable(scope), all(within('tenantId', scope.served), live('startsAt', 'endsAt'))),
+  ),
+  reads('a part is forgotten on assignments', 'SiteAssignment', as('SiteAssignment', unplaced)),
+  reads('every card is everyone’s', 'Tenant', () => everything),
+  reads('a part is forgotten on cards', 'Tenant', as('Tenant', (scope) => ({ ...unplaced(), cards: [...scope.acquainted] }))), // biome-ignore format: a table
+  reads('cards of contracts are forgotten', 'Tenant', (scope) => within('id', [scope.tenant.id])),
+  reads('profiles of all below are shown', 'TenantProfile', overseen),
+  reads('a domain is shown to a part', 'TenantDomain', ofReadable),
+  reads('the other side of a contract is forgotten', 'VendorRelationship', ofReadable),
+  reads('the corporate’s side is forgotten', 'CorporateRelationship', ofReadable),
+  reads('a part is forgotten on units', 'OrganizationUnit', ofReadable),
+  reads('a part is forgotten on people', 'Membership', ofReadable),
+  reads('every bearing of a role is shown', 'MembershipRole', () => everything),
+  reads('placements of other vendors are shown', 'VendorPlacement', () => everything),
+  adds('sites are added wherever sites are read', 'Site', ofReadable),
+  adds('a part is forgotten in adding', 'Site', ofWritable),
+  adds('no site is added', 'Site', () => nothing('tenantId')),
+  adds('sites are given without a contract', 'SiteAssignment', ofWritable),
+  changes('what is read is changed', 'Site', ofReadable),
+  changes('a part is forgotten in changing', 'Site', ofWritable),
+  changes('no site is changed', 'Site', () => nothing('tenantId')),
+  changes('assignments of MANAGED circles are changed', 'SiteAssignment', ofReadable),
+  changes('placements are changed whatever the contract', 'VendorPlacement', ofWritable),
+]
+
+/** Builds the wall wrong while something is done, in this process alone; then mends it. */
+export async function withWrong<T>({ model, wrong }: Planted, work: () => Promise<T>): Promise<T> {
+  const hanger = hangers[model] as Hanger
+  const right = { ...hanger }
+  Object.assign(hanger, wrong)
+  try {
+    return await work()
+  } finally {
+    Object.assign(hanger, right)
+  }
+}

@@ -1,0 +1,52 @@
+import type { View } from '../model/view.ts'
+import { type Addition, additionsOf } from './attempts.ts'
+import { changes, moves, reads, type Shown } from './expected.ts'
+import { Inside, type Wall } from './walls.ts'
+
+/** What a wall shows or takes and should not, and what it keeps from its owners. */
+export async function faultsOf(name: string, wall: Wall, view: View): Promise<string[]> {
+  return [
+    ...differences(name, await wall.reads(), reads(view)),
+    ...(wall instanceof Inside ? differences('Prisma', await wall.prismaReads(), reads(view)) : []),
+    ...differences(`${name}, changing,`, await wall.changes(), changes(view)),
+    ...(await wronglyMoved(name, wall, view)),
+    ...(await wronglyAdded(name, wall, view)),
+  ]
+}
+
+function differences(what: string, shown: Shown, wanted: Shown): string[] {
+  return Object.keys(wanted).flatMap((table) => {
+    const [has, wants] = [new Set(shown[table]), new Set(wanted[table])]
+    return [
+      ...[...has].filter((key) => !wants.has(key)).map((key) => `${what} shows ${table} ${key}`),
+      ...[...wants].filter((key) => !has.has(key)).map((key) => `${what} hides ${table} ${key}`),
+    ]
+  })
+}
+
+/** Every site of the own company is moved into each of its units, and out of all. */
+async function wronglyMoved(name: string, wall: Wall, view: View): Promise<string[]> {
+  const { company, facts } = view
+  const units = facts.units.filter(({ tenantId }) => tenantId === company.id)
+  const faults: string[] = []
+  for (const unitId of [null, ...units.map(({ id }) => id)]) {
+    const shown = { site: await wall.moves(company.id, unitId) }
+    const wanted = { site: moves(view, company.id, unitId) }
+    faults.push(...differences(`${name}, moving,`, shown, wanted))
+  }
+  return faults
+}
+
+async function wronglyAdded(name: string, wall: Wall, view: View): Promise<string[]> {
+  const additions = additionsOf(view)
+  const outcomes = await wall.adds(additions)
+  return additions.flatMap((addition, i) => {
+    const outcome = outcomes[i]!
+    // A row that would point to what is not there, or not its own, is refused by its foreign key.
+    const refused = outcome === 'refused' || outcome === '23503'
+    if (refused !== addition.allowed || (wall instanceof Inside && addition.asksAnother)) return []
+    return [`${name} says ${outcome} to ${told(addition)}`]
+  })
+}
+
+const told = ({ model, row }: Addition) => `${model} ${JSON.stringify(row)}`

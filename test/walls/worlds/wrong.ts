@@ -1,0 +1,30 @@
+import type { ContractStatus, Facts, Scope } from '../../../src/tenancy/scope.ts'
+import { scopeOf } from '../../../src/tenancy/scope.ts'
+
+/** Walls inside that are built wrongly: what each takes the facts for. */
+export const wrong: Record<string, (scope: Scope) => Scope> = {
+  'figures are taken for rows': (scope) => scopeOf({ ...scope, oversees: overseen(scope, 'AGGREGATED', 'FULL') }), // biome-ignore format: one mistake
+  'a card is taken for rows': (scope) => scopeOf({ ...scope, oversees: overseen(scope, 'NONE', 'FULL') }), // biome-ignore format: one mistake
+  'what is managed is taken for controlled': (scope) => scopeOf({ ...scope, oversees: new Map([...scope.oversees].map(([id, by]) => [id, { ...by, governance: 'CONTROLLED' }])) }), // biome-ignore format: one mistake
+  'nobody is overseen': (scope) => scopeOf({ ...scope, oversees: new Map() }),
+  'a contract that is pending is taken for active': (scope) => scopeOf({ ...scope, serves: serving(scope, 'PENDING', 'ACTIVE') }), // biome-ignore format: one mistake
+  'a contract that is suspended is taken for active': (scope) => scopeOf({ ...scope, serves: serving(scope, 'SUSPENDED', 'ACTIVE') }), // biome-ignore format: one mistake
+  'a contract that is suspended is taken for terminated': (scope) => scopeOf({ ...scope, serves: serving(scope, 'SUSPENDED', 'TERMINATED') }), // biome-ignore format: one mistake
+  'dates of contracts do not matter': (scope) => scopeOf({ ...scope, lapsed: new Set() }),
+  'a part is taken for the whole': (scope) => scopeOf({ ...scope, part: null }),
+  'a part ends at its own unit': (scope) => scopeOf({ ...scope, part: scope.part && { ...scope.part, units: [scope.part.unit] } }), // biome-ignore format: one mistake
+  'standing does not matter': (scope) => scopeOf({ ...scope, tenant: { ...scope.tenant, status: 'ACTIVE' } }), // biome-ignore format: one mistake
+  'contracts bring no cards': (scope) => scopeOf({ ...scope, acquainted: [] }),
+  'contracts in force are not known': (scope) => scopeOf({ ...scope, inForce: new Map() }),
+}
+
+const overseen = ({ oversees }: Facts, from: string, to: 'FULL'): Facts['oversees'] =>
+  new Map(
+    [...oversees].map(([id, by]) => [
+      id,
+      { ...by, sharing: by.sharing === from ? to : by.sharing },
+    ]),
+  )
+
+const serving = ({ serves }: Facts, from: string, to: ContractStatus): Facts['serves'] =>
+  new Map([...serves].map(([id, status]) => [id, status === from ? to : status]))
