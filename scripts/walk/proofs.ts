@@ -64,11 +64,12 @@ type Report = { testResults: { message: string; assertionResults: Assertion[] }[
 type Assertion = { status: string; fullName: string }
 
 /** Tests by their files, all of them or those whose title has some words. */
-export const passes = (files: string[], title = ''): Proof => ({
+export const passes = (files: string[], title?: string): Proof => ({
   name: 'a test',
   async complaint({ folder }) {
-    const args = ['vitest', 'run', '--bail=1', '--reporter=json', `--testNamePattern=${title}`]
-    const { ok, output } = await inFolder(folder, 'npx', [...args, ...files])
+    const named = title === undefined ? [] : [`--testNamePattern=${title}`]
+    const args = ['vitest', 'run', '--bail=1', '--reporter=json', ...named, ...files]
+    const { ok, output } = await inFolder(folder, 'npx', args)
     return ok ? undefined : failureIn(output)
   },
 })

@@ -5,12 +5,12 @@ import {
   isCompositeType,
   isObjectType,
 } from 'graphql'
-import type { IMiddlewareFunction } from 'graphql-middleware'
 import { ruleFor } from './door-rule.ts'
 import { exitCheck } from './exit-check.ts'
 import { exits } from './exits.ts'
 import { guardFeeds } from './feed-doors.ts'
 import { type Door, doorOf } from './needs.ts'
+import { type Middleware, onceAnOperation } from './once-an-operation.ts'
 import { applyMiddleware, deny, shield } from './shield.ts'
 
 type Field = GraphQLField<unknown, unknown>
@@ -29,13 +29,13 @@ export function doors(
   const guarded = doored.filter(({ door }) => door.kind !== 'open')
   const asked = mapFields(guarded, ({ door }) => ruleFor(door))
   const shielded = shield(asked, { fallbackRule: deny, allowExternalErrors: true, debug: true })
-  const entry = shielded.generate(schema) as ByField<IMiddlewareFunction>
+  const entry = shielded.generate(schema) as ByField<Middleware>
   // Who comes in without being a caller yet is handed nothing but what is theirs.
   const leaving = doored.filter(({ type, door }) => door.kind === 'needs' || !isRoot(schema, type))
   const walled = applyMiddleware(
     schema,
     // Shield wraps every field there is; only those that carry a rule are worth its price.
-    mapFields(guarded, ({ type, field }) => entry[type]![field.name]!),
+    mapFields(guarded, ({ type, field }) => onceAnOperation(entry[type]![field.name]!)),
     mapFields(leaving, ({ type, field }) => exitCheck(type, field, known)),
   )
   guardFeeds(walled)

@@ -9,12 +9,7 @@ import { Internal } from '../errors/index.ts'
 import type { DoorCaller, DoorContext } from './door-context.ts'
 
 type Resolve = () => unknown
-type Exit = (
-  resolve: Resolve,
-  parent: unknown,
-  args: unknown,
-  context: DoorContext,
-) => Promise<unknown>
+type Exit = (resolve: Resolve, parent: unknown, args: unknown, context: DoorContext) => unknown
 
 /**
  * Looks at every object that a field hands out. One that lies outside of the caller's reach means
@@ -31,12 +26,16 @@ export function exitCheck(
   const handed = handedOut(named)
   if (!known.has(handed.type))
     throw new Error(`No exit: say in src/auth/exits.ts to whom a ${handed.type} may leave.`)
-  return async (resolve, _parent, _args, context) => {
-    const result = await resolve()
-    if (context.caller && !mayLeave(result, handed, context.caller)) {
-      throw shut(`${type}.${field.name}`, handed.type, context.requestId)
-    }
+  const check = (result: unknown, { caller, requestId }: DoorContext) => {
+    if (caller && !mayLeave(result, handed, caller))
+      throw shut(`${type}.${field.name}`, handed.type, requestId)
     return result
+  }
+  return (resolve, _parent, _args, context) => {
+    const result = resolve()
+    return isPromise(result)
+      ? result.then((value) => check(value, context))
+      : check(result, context)
   }
 }
 
@@ -49,15 +48,17 @@ function handedOut(named: GraphQLNamedType): Handed {
   return { type: getNamedType(nodes.type).name, connection: true }
 }
 
-type Connection = { nodes?: unknown[]; edges?: { node: unknown }[] }
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof (value as { then?: unknown } | null)?.then === 'function'
+
+type Connection = { nodes: unknown[] }
 
 function mayLeave(value: unknown, handed: Handed, caller: DoorCaller): boolean {
   if (value === null || typeof value !== 'object' || value instanceof Error) return true
   if (Array.isArray(value)) return value.every((one) => mayLeave(one, handed, caller))
   if (!handed.connection) return caller.mayHold(handed.type, value)
-  const { nodes = [], edges = [] } = value as Connection
-  const node = { type: handed.type, connection: false }
-  return mayLeave([...nodes, ...edges.map((edge) => edge.node)], node, caller)
+  // The edges of a connection are made of its nodes: there is nothing else to look at.
+  return mayLeave((value as Connection).nodes, { type: handed.type, connection: false }, caller)
 }
 
 function shut(field: string, type: string, requestId: string): Internal {

@@ -1,4 +1,6 @@
-import { type AliasedRawBuilder, sql } from 'kysely'
+import { type AliasedRawBuilder, type Insertable, sql } from 'kysely'
+import { snake } from '../lib/spelling.ts'
+import type { DB } from './generated/kysely.ts'
 
 type Key = { tenantId: string; id: string }
 
@@ -22,3 +24,9 @@ export function wantedKeys(
     id: string
   }>`unnest(${tenants}::uuid[], ${ids}::uuid[])`.as<'wanted'>(sql`wanted(tenant_id, id)`)
 }
+
+/** A row in the spelling of the database. */
+export const rowOf = <Table extends keyof DB>(data: object) =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [snake(name), value]),
+  ) as Insertable<DB[Table]>

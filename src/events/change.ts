@@ -1,4 +1,4 @@
-import { camel } from '../lib/camel.ts'
+import { camel } from '../lib/spelling.ts'
 
 /** A committed change of a tracked row, as the outbox holds it. */
 export type Change = {

@@ -37,15 +37,40 @@ export type ConnectionOf<Row> = {
 }
 
 export function connect<Row>(
-  { rows, hasNextPage, hasPreviousPage }: Slice<Row>,
+  slice: Slice<Row>,
   cursorOf: (row: Row) => string,
   count: () => Promise<number>,
 ): ConnectionOf<Row> {
-  const edges = rows.map((node) => ({ cursor: cursorOf(node), node }))
-  const startCursor = edges.at(0)?.cursor ?? null
-  const endCursor = edges.at(-1)?.cursor ?? null
-  const pageInfo = { hasNextPage, hasPreviousPage, startCursor, endCursor }
-  return { nodes: rows, edges, pageInfo, count }
+  return new Part(slice, cursorOf, count)
+}
+
+/** Cursors cost something to make: none is made before somebody asks for one. */
+class Part<Row> implements ConnectionOf<Row> {
+  readonly nodes: Row[]
+
+  constructor(
+    readonly slice: Slice<Row>,
+    readonly cursorOf: (row: Row) => string,
+    readonly count: () => Promise<number>,
+  ) {
+    this.nodes = slice.rows
+  }
+
+  get edges() {
+    return this.nodes.map((node) => ({ cursor: this.cursorOf(node), node }))
+  }
+
+  get pageInfo() {
+    const { nodes, cursorOf, slice } = this
+    const { hasNextPage, hasPreviousPage } = slice
+    const [first, last] = [nodes.at(0), nodes.at(-1)]
+    return {
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: first === undefined ? null : cursorOf(first),
+      endCursor: last === undefined ? null : cursorOf(last),
+    }
+  }
 }
 
 /** The connection type of a noun: `sites { nodes edges { cursor node } pageInfo totalCount }`. */

@@ -13,7 +13,13 @@ import type { Query } from '../db/query.ts'
 import { Feed } from '../events/feed.ts'
 import { ensureSample, type SampleSignIns } from './sample.ts'
 
-export type HouseOptions = { walls?: { inside?: boolean }; clock?: () => Date; sample?: boolean }
+export type HouseOptions = {
+  walls?: { inside?: boolean }
+  clock?: () => Date
+  sample?: boolean
+  /** How many tenants' operations the database is asked at once. */
+  lanes?: number
+}
 
 export type House = {
   /** How to sign in to the sample world; none in production. */
@@ -49,7 +55,7 @@ function furnish(
   options: HouseOptions,
 ): House & { system: Lanes } {
   const urls = planeUrls(database.databaseUrl)
-  const tenant = new Lanes({ url: urls.tenant })
+  const tenant = new Lanes({ url: urls.tenant, ...(options.lanes && { max: options.lanes }) })
   const identity = new Lanes({ url: urls.identity })
   const system = new Lanes({ url: urls.system, max: 2 })
   const sessions = new Sessions(identity)

@@ -9,6 +9,7 @@ import {
   type FromNode,
   type FunctionNode,
   IdentifierNode,
+  type InsertQueryNode,
   type JoinNode,
   type KyselyPlugin,
   type OperationNode,
@@ -26,17 +27,20 @@ import {
 } from 'kysely'
 import { build } from '../db/build.ts'
 import type { DB } from '../db/generated/kysely.ts'
+import { snake } from '../lib/spelling.ts'
 import { hangers, type ModelName } from './models.ts'
 import type { Predicate } from './predicate.ts'
 import type { Scope } from './scope.ts'
-import { modelOfTable, snake } from './tables.ts'
+import { refuseRowsOutside } from './sql-insert.ts'
+import { modelOfTable } from './tables.ts'
 
 type Builder = ExpressionBuilder<DB, keyof DB>
 type Condition = ExpressionWrapper<DB, keyof DB, SqlBool>
 
 /**
  * The wall inside, for SQL: every table that a query names becomes a sub-select of the rows that the
- * caller may read. Only SELECT passes, and a fragment of text that could name a table does not.
+ * caller may read. Besides SELECT only an INSERT of rows in the caller's scope passes, and no fragment
+ * of text that could name a table.
  */
 export function sqlWall(scope: Scope): KyselyPlugin {
   const walls = new ScopedTables(scope)
@@ -56,8 +60,17 @@ class ScopedTables extends OperationNodeTransformer {
   }
 
   enclose(node: RootOperationNode): RootOperationNode {
-    if (node.kind !== 'SelectQueryNode') throw new Error(`${node.kind} does not pass the wall`)
-    return this.transformNode(node, createQueryId())
+    if (node.kind === 'SelectQueryNode') return this.transformNode(node, createQueryId())
+    if (node.kind === 'InsertQueryNode') return this.#inserting(node)
+    throw new Error(`${node.kind} does not pass the wall`)
+  }
+
+  #inserting(node: InsertQueryNode): RootOperationNode {
+    refuseRowsOutside(node, this.#scope)
+    const id = createQueryId()
+    const values = node.values && this.transformNode(node.values, id)
+    const returning = node.returning && this.transformNode(node.returning, id)
+    return { ...node, ...(values && { values }), ...(returning && { returning }) }
   }
 
   protected override transformFrom(node: FromNode, id?: QueryId): FromNode {

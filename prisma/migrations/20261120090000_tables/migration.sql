@@ -339,6 +339,9 @@ CREATE INDEX "site_tenant_id_created_at_id_idx" ON "site"("tenant_id", "created_
 CREATE INDEX "site_tenant_id_latitude_longitude_idx" ON "site"("tenant_id", "latitude", "longitude");
 
 -- CreateIndex
+CREATE INDEX "site_tenant_id_unit_id_idx" ON "site"("tenant_id", "unit_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "site_tenant_id_code_key" ON "site"("tenant_id", "code");
 
 -- CreateIndex

@@ -136,83 +136,111 @@ END $$;
 
 -- ── Who sees what: the closed list of functions that policies ask ───────────────────────────────
 -- Each reads the relationship tables as the policy role. Called as ARRAY(SELECT …): once a statement.
+-- In plpgsql, which keeps its plans: an SQL function that is not inlined is planned at every call.
 
 CREATE FUNCTION gate.acting_units() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  WITH RECURSIVE part AS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  acting uuid := gate.acting_tenant();
+BEGIN
+  IF gate.acting_unit() IS NULL THEN RETURN; END IF;
+  RETURN QUERY WITH RECURSIVE part AS (
     SELECT gate.acting_unit() AS id
     UNION ALL
-    SELECT u.id FROM part JOIN public.organization_unit u
-      ON u.tenant_id = gate.acting_tenant() AND u.parent_id = part.id
+    SELECT u.id FROM part JOIN public.organization_unit u ON u.tenant_id = acting AND u.parent_id = part.id
   )
-  SELECT id FROM part
-$$;
+  SELECT part.id FROM part;
+END $$;
 
 -- SELF, and OVERSEES with FULL sharing. A member placed in a unit does not oversee.
 CREATE FUNCTION gate.readable_tenants() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT gate.acting_tenant()
-  UNION ALL
-  SELECT c.descendant_id FROM public.tenant_closure c
-   WHERE c.ancestor_id = gate.acting_tenant() AND gate.acting_unit() IS NULL
-     AND c.data_sharing_level = 'FULL'
-     AND c.valid_from <= now() AND (c.valid_until IS NULL OR c.valid_until > now())
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  acting uuid := gate.acting_tenant();
+BEGIN
+  IF acting IS NULL THEN RETURN; END IF;
+  RETURN NEXT acting;
+  IF gate.acting_unit() IS NOT NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT c.descendant_id FROM public.tenant_closure c
+   WHERE c.ancestor_id = acting AND c.data_sharing_level = 'FULL'
+     AND c.valid_from <= now() AND (c.valid_until IS NULL OR c.valid_until > now());
+END $$;
 
 -- SELF, and OVERSEES that both sees the rows and is CONTROLLED, while the company is in good standing.
 CREATE FUNCTION gate.writable_tenants() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT gate.acting_tenant() WHERE gate.may_write()
-  UNION ALL
-  SELECT c.descendant_id FROM public.tenant_closure c
-   WHERE c.ancestor_id = gate.acting_tenant() AND gate.acting_unit() IS NULL AND gate.may_write()
-     AND c.data_sharing_level = 'FULL' AND c.governance_level = 'CONTROLLED'
-     AND c.valid_from <= now() AND (c.valid_until IS NULL OR c.valid_until > now())
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  acting uuid := gate.acting_tenant();
+BEGIN
+  IF acting IS NULL OR NOT gate.may_write() THEN RETURN; END IF;
+  RETURN NEXT acting;
+  IF gate.acting_unit() IS NOT NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT c.descendant_id FROM public.tenant_closure c
+   WHERE c.ancestor_id = acting AND c.data_sharing_level = 'FULL' AND c.governance_level = 'CONTROLLED'
+     AND c.valid_from <= now() AND (c.valid_until IS NULL OR c.valid_until > now());
+END $$;
 
 -- SERVES: the circles whose shared rows the vendor reads.
 CREATE FUNCTION gate.served_tenants() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT r.tenant_id FROM public.vendor_relationship r
-   WHERE r.vendor_id = gate.acting_tenant() AND r.status IN ('ACTIVE', 'SUSPENDED')
-     AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now())
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  acting uuid := gate.acting_tenant();
+BEGIN
+  RETURN QUERY SELECT r.tenant_id FROM public.vendor_relationship r
+   WHERE r.vendor_id = acting AND r.status IN ('ACTIVE', 'SUSPENDED')
+     AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now());
+END $$;
 
--- The cards that a member of the whole company may read: its own, those below it, the other side of
--- every contract that it may read, and the vendors that sibling circles put into a shared pool.
+-- The cards that a member may read. A member of the whole company: its own, those below it, the other
+-- side of every contract that it may read, and the vendors that sibling circles put into a shared pool.
+-- A member placed in a unit: its own, and the other side of the assignments in its part.
 CREATE FUNCTION gate.card_tenants() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  WITH acting AS MATERIALIZED (SELECT gate.acting_tenant() AS id),
-  readable AS MATERIALIZED (SELECT gate.readable_tenants() AS id),
-  pool AS (
-    SELECT p.tenant_id FROM public.tenant_closure mine
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  acting uuid := gate.acting_tenant();
+  readable uuid[];
+  part uuid[];
+BEGIN
+  IF acting IS NULL THEN RETURN; END IF;
+  RETURN NEXT acting;
+  IF gate.acting_unit() IS NOT NULL THEN
+    part := ARRAY(SELECT gate.acting_units());
+    RETURN QUERY
+      SELECT a.vendor_id FROM public.site_assignment a WHERE a.tenant_id = acting AND a.unit_id = ANY (part)
+      UNION
+      SELECT a.tenant_id FROM public.vendor_placement p
+        JOIN public.site_assignment a ON a.tenant_id = p.circle_id AND a.id = p.assignment_id
+       WHERE p.tenant_id = acting AND p.unit_id = ANY (part)
+         AND a.tenant_id = ANY (ARRAY(SELECT gate.served_tenants()))
+         AND a.starts_at <= now() AND (a.ends_at IS NULL OR a.ends_at > now());
+    RETURN;
+  END IF;
+  readable := ARRAY(SELECT gate.readable_tenants());
+  RETURN QUERY
+    SELECT c.descendant_id FROM public.tenant_closure c
+     WHERE c.ancestor_id = acting
+       AND c.valid_from <= now() AND (c.valid_until IS NULL OR c.valid_until > now())
+    UNION
+    SELECT r.corporate_id FROM public.corporate_relationship r WHERE r.tenant_id = ANY (readable)
+    UNION
+    SELECT r.tenant_id FROM public.corporate_relationship r WHERE r.corporate_id = acting
+    UNION
+    SELECT r.vendor_id FROM public.vendor_relationship r WHERE r.tenant_id = ANY (readable)
+    UNION
+    SELECT r.tenant_id FROM public.vendor_relationship r WHERE r.vendor_id = acting;
+  IF NOT EXISTS (SELECT FROM public.tenant_profile own WHERE own.tenant_id = acting AND own.shared_vendor_pool) THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    SELECT r.vendor_id FROM public.tenant_closure mine
       JOIN public.tenant_closure sibling ON sibling.ancestor_id = mine.ancestor_id AND sibling.depth = 1
       JOIN public.tenant_profile p ON p.tenant_id = sibling.descendant_id AND p.shared_vendor_pool
-     WHERE mine.descendant_id = (SELECT id FROM acting) AND mine.depth = 1
+      JOIN public.vendor_relationship r ON r.tenant_id = p.tenant_id
+     WHERE mine.descendant_id = acting AND mine.depth = 1
        AND mine.valid_from <= now() AND (mine.valid_until IS NULL OR mine.valid_until > now())
        AND sibling.valid_from <= now() AND (sibling.valid_until IS NULL OR sibling.valid_until > now())
-       AND EXISTS (SELECT FROM public.tenant_profile own
-                    WHERE own.tenant_id = (SELECT id FROM acting) AND own.shared_vendor_pool)
-  )
-  SELECT id FROM acting
-  UNION
-  SELECT card.id FROM (
-    SELECT c.descendant_id AS id FROM public.tenant_closure c
-     WHERE c.ancestor_id = (SELECT id FROM acting)
-       AND c.valid_from <= now() AND (c.valid_until IS NULL OR c.valid_until > now())
-    UNION ALL
-    SELECT r.corporate_id FROM public.corporate_relationship r JOIN readable ON r.tenant_id = readable.id
-    UNION ALL
-    SELECT r.tenant_id FROM public.corporate_relationship r WHERE r.corporate_id = (SELECT id FROM acting)
-    UNION ALL
-    SELECT r.vendor_id FROM public.vendor_relationship r JOIN readable ON r.tenant_id = readable.id
-    UNION ALL
-    SELECT r.tenant_id FROM public.vendor_relationship r WHERE r.vendor_id = (SELECT id FROM acting)
-    UNION ALL
-    SELECT r.vendor_id FROM public.vendor_relationship r JOIN pool ON r.tenant_id = pool.tenant_id
-     WHERE r.status = 'ACTIVE' AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now())
-  ) card WHERE gate.acting_unit() IS NULL
-$$;
+       AND r.status = 'ACTIVE' AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now());
+END $$;
 
 -- Whether an assignment is the acting vendor's to place now. Asked once per written row only.
 CREATE FUNCTION gate.may_place(p_circle uuid, p_assignment uuid) RETURNS boolean
@@ -244,9 +272,6 @@ END $$;
 
 CREATE POLICY card ON tenant FOR SELECT TO circlegate_tenant USING (
   id = ANY (ARRAY(SELECT gate.card_tenants()))
-  -- A card follows the row that points to it: the other side of an assignment that I can read.
-  OR EXISTS (SELECT FROM site_assignment a WHERE a.tenant_id = (SELECT gate.acting_tenant()) AND a.vendor_id = tenant.id)
-  OR EXISTS (SELECT FROM site_assignment a WHERE a.vendor_id = (SELECT gate.acting_tenant()) AND a.tenant_id = tenant.id)
 );
 
 CREATE POLICY place ON tenant_profile FOR SELECT TO circlegate_tenant USING (
@@ -342,7 +367,8 @@ BEGIN
     EXECUTE format('CREATE POLICY identity ON %I TO circlegate_identity USING (true) WITH CHECK (true)', held);
   END LOOP;
   FOREACH held IN ARRAY ARRAY['tenant', 'tenant_profile', 'tenant_closure', 'corporate_relationship', 'vendor_relationship',
-    'organization_unit', 'membership', 'membership_role', 'epoch', 'account', 'session', 'site', 'site_assignment', 'outbox'] LOOP
+    'organization_unit', 'membership', 'epoch', 'account', 'session', 'site', 'site_assignment',
+    'vendor_placement', 'outbox'] LOOP
     EXECUTE format('CREATE POLICY facts ON %I TO circlegate_policy USING (true) WITH CHECK (true)', held);
   END LOOP;
 END $$;
@@ -372,7 +398,8 @@ END $$;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO circlegate_system, circlegate_policy;
 
 GRANT SELECT ON tenant, tenant_profile, tenant_closure, corporate_relationship, vendor_relationship,
-  organization_unit, membership, membership_role, epoch, account, session, site, site_assignment TO circlegate_policy;
+  organization_unit, membership, epoch, account, session, site, site_assignment,
+  vendor_placement TO circlegate_policy;
 GRANT INSERT, DELETE ON tenant_closure TO circlegate_policy;
 GRANT INSERT, UPDATE ON epoch TO circlegate_policy;
 GRANT INSERT ON outbox TO circlegate_policy;

@@ -1,7 +1,9 @@
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
+import { rowOf } from '../../db/sql.ts'
 import { Conflict } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
+import { siteColumns } from '../../loaders/site.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
 import { requireUnit } from '../unit.ts'
 import { columnsOf, newSite } from './input.ts'
@@ -13,9 +15,17 @@ export async function createSite(ctx: Context, wish: object) {
   ctx.caller.requireIn('site.create', place)
   await requireUnit(ctx, place)
   const data = { ...columnsOf(input), ...place, id: id ?? newId(), createdFrom: digestOf(input) }
-  const [created] = await ctx.db.site.createManyAndReturn({ data: [data], skipDuplicates: true })
-  return created ?? sameAgain(ctx, data)
+  return (await insertSite(ctx, data)) ?? sameAgain(ctx, data)
 }
+
+/** One statement; nothing comes back when the id or the code is taken. */
+const insertSite = (ctx: Context, data: Prisma.SiteCreateManyInput) =>
+  ctx.sql
+    .insertInto('site')
+    .values(rowOf<'site'>(data))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(siteColumns)
+    .executeTakeFirst()
 
 async function sameAgain(ctx: Context, { tenantId, id, createdFrom }: Prisma.SiteCreateManyInput) {
   const existing = await ctx.db.site.findFirst({ where: { tenantId, id } })

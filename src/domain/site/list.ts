@@ -26,7 +26,7 @@ export async function listSites(ctx: Context, args: PageWish, given: object, by:
 
 /** Each circle's index is walked in order for one page only, however many sites there are. */
 function owned(ctx: Context, { places, filter, by, page }: Wish) {
-  const { column, direction } = orders[by]
+  const { column, direction, unique } = orders[by]
   return ctx.sql
     .selectFrom(wantedIds(places))
     .innerJoinLateral(
@@ -38,7 +38,8 @@ function owned(ctx: Context, { places, filter, by, page }: Wish) {
           .where(wanted(filter))
           .where(rest(by, page))
           .orderBy(column, direction)
-          .orderBy('site.id', direction)
+          // An order that the index does not have would sort the whole circle.
+          .$if(!unique, (sites) => sites.orderBy('site.id', direction))
           .limit(page.first + 1)
           .as('site'),
       (join) => join.onTrue(),

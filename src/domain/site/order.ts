@@ -3,22 +3,25 @@ import { id, type Page, text, time } from '../../lib/page.ts'
 
 type Row = { code: string; nameFolded: string; createdAt: Date }
 
-/** Each order with its column, its direction, and what a cursor keeps of a row. */
+/** Each order with its column, whether that is unique in a circle, and what a cursor keeps of a row. */
 export const orders = {
   CODE: {
     column: 'site.code',
+    unique: true,
     direction: 'asc',
     key: (row: Row) => row.code,
     keys: [text, id, id],
   },
   NAME: {
     column: 'site.name_folded',
+    unique: false,
     direction: 'asc',
     key: (row: Row) => row.nameFolded,
     keys: [text, id, id],
   },
   NEWEST: {
     column: 'site.created_at',
+    unique: false,
     direction: 'desc',
     key: (row: Row) => row.createdAt.toISOString(),
     keys: [time, id, id],

@@ -32,7 +32,7 @@ export class Judge {
       compare({ got: answer.data?.[alias], wanted, path: alias, refusals }, (what) => say(`${at} ${what}`)) // biome-ignore format: one line
     }
     for (const [path, code] of refusals) say(`${path || 'the request'}: unexpected ${code}`)
-    this.leaks(view, batch, answer).forEach((leak) => say(`shows ${leak}`))
+    for (const leak of this.leaks(view, batch, answer)) say(`shows ${leak}`)
   }
 
   /** Ids, codes and names of rows that the member may not read, anywhere in the answer. */

@@ -23,7 +23,10 @@ export function drawWorld(): Facts {
   const halted = draft.unit(named.halted, 'U1')
   sites(draft, named, { north: units.north, managed, rivals })
   work(draft, named, units.builder)
-  draft.place(draft.assign(draft.sites[0]!, named.halted), halted)
+  for (const code of ['MX_NORTH-S0', 'MX_RIVALS-S0']) {
+    const site = draft.sites.find((one) => one.code === code)!
+    draft.place(draft.assign(site, named.halted), halted)
+  }
   people(draft, named, { ...units, group: tree(draft, named.group) })
   draft.member(named.managed, 'admin', managed)
   draft.member(named.rivals, 'admin', rivals)
@@ -124,7 +127,10 @@ function contracts(draft: Draft, w: Named): void {
   draft.contract(w.deep, w.cousin)
   draft.contract(w.direct, w.uncle)
   draft.contract(w.rivals, w.foreign)
-  draft.contract(w.north, w.halted)
+  // What a part of a vendor is not told of, for its work there is over, ahead, or another part's.
+  draft.contract(w.alone, w.builder)
+  draft.contract(w.direct, w.builder)
+  for (const circle of [w.north, w.rivals]) draft.contract(circle, w.halted)
   // Contracts that the circle holds but cannot give sites under, though another circle could.
   draft.contract(w.autonomous, w.paused)
   draft.contract(w.north, w.paused, { status: 'SUSPENDED' })
@@ -144,6 +150,7 @@ function sites(draft: Draft, w: Named, { north, managed, rivals }: Units): void 
   for (const unit of [north.u1, north.u1a, north.u2]) draft.site(w.north, unit.name.slice(-2), unit)
   for (const word of ['OPEN', 'PAST', 'SOON']) draft.site(w.north, word, north.u1)
   draft.site(w.north, 'TWIN', north.u1a, twin)
+  draft.site(w.alone, 'OLD')
   draft.site(w.managed, 'U1', managed)
   draft.site(w.managed, 'TWIN', null, twin)
   draft.site(w.rivals, 'U1', rivals)
@@ -165,6 +172,9 @@ function work(draft: Draft, { builder, second }: Named, units: Tree): void {
   draft.place(draft.assign(at('NORTH-PAST'), builder, { window: 'past' }), units.u1)
   draft.place(draft.assign(at('NORTH-SOON'), builder, { window: 'future' }), units.u1)
   draft.place(draft.assign(at('NORTH-TWIN'), builder), units.u1)
+  draft.assign(at('ALONE-S0'), builder)
+  draft.place(draft.assign(at('ALONE-OLD'), builder, { window: 'past' }), units.u1)
+  draft.place(draft.assign(at('DIRECT-S0'), builder, { window: 'future' }), units.u1)
   for (const code of ['NORTH-U1', 'AUTONOMOUS-S0', 'NARROWED-S0', 'FIGURES-S0'])
     draft.assign(at(code), second)
 }

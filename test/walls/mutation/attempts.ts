@@ -67,9 +67,13 @@ function addedAssignments(view: View): Attempt[] {
   )
 }
 
+/** It hangs where its site hangs, whoever says otherwise. */
 const giving = ({ tenantId, id, unitId }: Site, vendorId: string) =>
-  `INSERT INTO site_assignment (tenant_id, id, unit_id, site_id, vendor_id, starts_at, ends_at, created_from)
-   VALUES ('${tenantId}', '${newId}', ${quoted(unitId)}, '${id}', '${vendorId}', now() + '2 years', now() + '3 years', '-')`
+  `WITH given AS (
+    INSERT INTO site_assignment (tenant_id, id, site_id, vendor_id, starts_at, ends_at, created_from)
+    VALUES ('${tenantId}', '${newId}', '${id}', '${vendorId}', now() + '2 years', now() + '3 years', '-')
+    RETURNING unit_id
+  ) SELECT FROM given WHERE unit_id IS NOT DISTINCT FROM ${quoted(unitId)}`
 
 function addedPlacements(view: View): Attempt[] {
   const { assignments, companies } = view.facts

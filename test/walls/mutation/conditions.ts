@@ -6,32 +6,37 @@ type Operand = Span & { joins: Set<string> }
 
 /**
  * Every condition in a text of SQL, once each with one of its parts taken out, however deep: a part
- * of an AND becomes true and asks nothing any more, a part of an OR becomes false and lets nobody in.
+ * of an AND becomes true and asks nothing any more, a part of an OR becomes false and lets nobody in,
+ * and what an IF asks before it turns somebody away becomes false.
  */
 export function strippings(sql: string): Stripped[] {
   return operands(sql).map(({ from, to, joins }) => {
-    const left = joins.has('OR') ? 'false' : 'true'
+    const left = joins.has('OR') || joins.has('IF') ? 'false' : 'true'
     return { part: sql.slice(from, to), without: `${sql.slice(0, from)} ${left} ${sql.slice(to)}` }
   })
 }
 
-/** What AND and OR join, and what stands alone behind WHERE or ON; inner ones in brackets too. */
+/** What AND and OR join, and what stands alone behind WHERE, ON or IF; inner ones in brackets too. */
 function operands(sql: string): Operand[] {
   return brackets(sql).flatMap((inside) => {
     const words = wordsOf(sql, inside)
     return words.slice(0, -1).flatMap((word, index) => {
       const next = words[index + 1]!
-      const joins = new Set(
+      const joins = new Set<string>(
         [word.text, next.text].filter((text) => text === 'AND' || text === 'OR'),
       )
-      const opens = ['(', 'WHERE', 'ON', 'AND', 'OR'].includes(word.text)
-      const asks = joins.size > 0 || word.text === 'WHERE' || word.text === 'ON'
+      const begins = word.text === 'IF' && next.text !== ';'
+      const alone = begins || word.text === 'WHERE' || word.text === 'ON'
+      const opens = alone || ['(', 'AND', 'OR'].includes(word.text)
+      const asks = joins.size > 0 || alone
+      if (begins) joins.add('IF')
       return opens && asks ? [{ ...trimmed(sql, { from: word.to, to: next.from }), joins }] : []
     })
   })
 }
 
-const clause = /\b(AND|OR|WHERE|ON|SELECT|FROM|JOIN|LEFT|UNION|WITH|AS|ORDER|GROUP|LIMIT)\b/y
+const clause =
+  /;|\b(AND|OR|WHERE|ON|IF|THEN|BEGIN|RETURN|SELECT|FROM|JOIN|LEFT|UNION|WITH|AS|ORDER|GROUP|LIMIT)\b/y
 
 type Word = Span & { text: string }
 

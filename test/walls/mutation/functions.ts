@@ -5,11 +5,11 @@ import { plain } from './policies.ts'
 /** A function made wrong, and the statements that make it so and mend it again. */
 export type FunctionMutation = { name: string; what: string; plant: string; mend: string }
 
-/** The functions that say who sees what: what policies ask, written in SQL alone. */
+/** The functions that say who sees what: those that policies ask and that look into tables. */
 const asked = `
   SELECT p.proname AS name, p.prosrc AS body, pg_get_functiondef(p.oid) AS definition
     FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-   WHERE p.pronamespace = 'gate'::regnamespace AND l.lanname = 'sql' AND p.prosecdef AND p.provolatile = 's'
+   WHERE p.pronamespace = 'gate'::regnamespace AND l.lanname IN ('sql', 'plpgsql') AND p.prosecdef AND p.provolatile = 's'
      AND has_function_privilege('circlegate_tenant', p.oid, 'EXECUTE')
    ORDER BY p.proname`
 
