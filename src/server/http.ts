@@ -9,6 +9,7 @@ import type { Executor } from './execute.ts'
 import { type Ready, routeHealth } from './health.ts'
 import { acceptJsonOnly } from './json-body.ts'
 import { credentialsOf } from './request.ts'
+import { silentConnections } from './silent.ts'
 import { answerError, answerErrors } from './transport-errors.ts'
 import { openWebSockets } from './ws.ts'
 
@@ -42,10 +43,13 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   // All methods, so that Apollo can say of the others which ones there are.
   for (const url of addresses) app.all(url, handler)
   const sockets = openWebSockets(app.server, options)
+  const hangUp = silentConnections(app.server)
   return {
     listen: (at) => listen(app, at),
     stop: async () => {
-      await Promise.all([sockets.stop(), app.close()])
+      const closed = Promise.all([sockets.stop(), app.close()])
+      hangUp()
+      await closed
       await apollo.stop()
     },
   }

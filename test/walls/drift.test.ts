@@ -58,7 +58,7 @@ const planted: [plant: string, line: string | RegExp][] = [
   ],
   [
     'ALTER FUNCTION gate.acting_units() VOLATILE',
-    'function gate.acting_units(): kind is sql volatile taking () returning SETOF uuid instead of sql stable taking () returning SETOF uuid',
+    'function gate.acting_units(): kind is plpgsql volatile taking () returning SETOF uuid instead of plpgsql stable taking () returning SETOF uuid',
   ],
   [
     `CREATE FUNCTION gate.backdoor() RETURNS int LANGUAGE sql AS 'SELECT 1'`,

@@ -10,7 +10,7 @@ import type { TestGateway } from '../support/gateway.ts'
 import { batches, documentOf } from './matrix/ask.ts'
 import { asked, leading } from './matrix/covered.ts'
 import { Judge } from './matrix/judge.ts'
-import { columns } from './matrix/places.ts'
+import { columns, placeOf } from './matrix/places.ts'
 import {
   clientOf,
   facts,
@@ -21,6 +21,7 @@ import {
   views,
   words,
 } from './matrix/stage.ts'
+import type { Write } from './matrix/writes.ts'
 import { roles } from './model/roles.ts'
 import type { View } from './model/view.ts'
 
@@ -48,7 +49,7 @@ test('everyone writes what the model says, and is refused all else in its words'
   let done = 0
   for (const view of views.filter(isAtWork)) {
     const client = await clientOf(gateway, view)
-    for (const attempt of tries) {
+    for (const attempt of tries.filter(worthTrying(view))) {
       const answer = await client.ask(documentOf([attempt], 'mutation'))
       judge.judge(view, [attempt], answer, 'Mutation')
       if (!answer.data) continue
@@ -60,6 +61,12 @@ test('everyone writes what the model says, and is refused all else in its words'
   expect(judge.faults.slice(0, 20)).toEqual([])
   expect(done).toBeGreaterThan(100)
 }, 180_000)
+
+/** To each, most foreign companies are alike: one in four is tried. */
+const worthTrying =
+  (view: View) =>
+  ({ about }: Write, index: number): boolean =>
+    index % 4 === 0 || !placeOf(view, about!).startsWith('foreign')
 
 /** Vendors that only stand for a contract have no more to try than each other. */
 const isAtWork = ({ company }: View) =>

@@ -5,6 +5,7 @@ import {
   idOf,
   isLive,
   type Site,
+  sameKey,
 } from '../model/facts.ts'
 import { assignmentsOf, contractsOf, sitesOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
@@ -99,7 +100,7 @@ function given(site: Site, contract: Contract): Given {
       // A member placed below the root engages nobody.
       if (!contractsOf(view).includes(contract)) return notFound
       const active = contract.status === 'ACTIVE' && isLive(contract)
-      const held = view.facts.assignments.some((a) => a.window === 'open' && a.tenantId === tenantId && a.siteId === siteId && a.vendorId === vendorId) // biome-ignore format: one question
+      const held = view.facts.assignments.some((other) => holds(other, site, vendorId))
       return active && !held ? made : conflict
     }),
     undo: [`DELETE FROM site_assignment WHERE id = '${fresh}'`],
@@ -108,6 +109,12 @@ function given(site: Site, contract: Contract): Given {
 
 /** An end that was set is not put off. */
 const soon = () => new Date(Date.now() + 86_400_000).toISOString()
+/** Whether a vendor still has a site, or will, when the new assignment would begin. */
+const holds = (one: Assignment, site: Site, vendorId: string) =>
+  (one.window === 'open' || one.window === 'future') &&
+  sameKey({ tenantId: one.tenantId, id: one.siteId }, site) &&
+  one.vendorId === vendorId
+
 const ends = { open: 'NULL', closing: "now() + '30 days'", past: "now() - interval '1 day'", future: 'NULL' } // biome-ignore format: one row
 
 function ended(assignment: Assignment): Given {
