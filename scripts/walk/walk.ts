@@ -9,7 +9,10 @@ import { openServer } from './server.ts'
 /** The tests of the noun, and those that look at every noun there is. */
 const tests = [
   passes(['test/api/access-note', 'test/unit/asked', 'test/walls/catalogue.test.ts']),
-  passes(['test/walls/mutation-below.test.ts', 'test/walls/matrix.test.ts'], 'has its line'),
+  passes(
+    ['mutation-below', 'matrix', 'drift'].map((name) => `test/walls/${name}.test.ts`),
+    'has its line|has no drift',
+  ),
 ]
 /** So many copies are looked at at once. */
 const width = 2

@@ -7,8 +7,8 @@ export type Call = { model: string; operation: string; args: unknown }
 type Args = Record<string, unknown>
 
 /**
- * The wall inside, for Prisma: ANDs the caller's scope into every read, update and delete, stamps the
- * place on every create, and refuses whatever it does not know: relations, nested writes, actions.
+ * The wall inside, for Prisma: ANDs the caller's scope into every read and update, stamps the place on
+ * every create, and refuses removals and whatever it does not know: relations, nested writes, actions.
  */
 export function prismaWall(scope: Scope, now: () => Date = () => new Date()) {
   return ({ model, operation, args }: Call): Args => {
