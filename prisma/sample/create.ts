@@ -6,9 +6,13 @@ import { circles, contracts, corporates, emailOf, people, placedRoles, vendors }
 type Db = Operation['db']
 type Ids = Map<string, string>
 
-/** Whether there is any company yet: the sample world is made in an empty database only. */
-export async function isEmpty(system: Lanes): Promise<boolean> {
-  return within(system, async (db) => (await db.tenant.count()) === 0)
+/** What is in a database: nothing yet, the sample world, or somebody's own companies. */
+export function contentOf(system: Lanes): Promise<'nothing' | 'sample' | 'other'> {
+  return within(system, async (db) => {
+    if ((await db.tenant.count()) === 0) return 'nothing'
+    const people = await db.account.count({ where: { emailFolded: { in: sampleEmails() } } })
+    return people > 0 ? 'sample' : 'other'
+  })
 }
 
 /** Makes the sample world, in one transaction, everybody with the same password. */
@@ -24,11 +28,13 @@ export function createSample(system: Lanes, passwordHash: string): Promise<void>
 
 /** Gives everybody of the sample world another password. */
 export function changeSamplePassword(system: Lanes, passwordHash: string): Promise<void> {
-  const emails = everybody().map(({ role, code }) => emailOf(role, code))
   return within(system, async (db) => {
-    await db.account.updateMany({ where: { emailFolded: { in: emails } }, data: { passwordHash } })
+    const where = { emailFolded: { in: sampleEmails() } }
+    await db.account.updateMany({ where, data: { passwordHash } })
   })
 }
+
+export const sampleEmails = () => everybody().map(({ role, code }) => emailOf(role, code))
 
 /** Everybody who can sign in, company by company. */
 export function everybody() {

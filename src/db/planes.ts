@@ -63,7 +63,7 @@ export async function refuseOverpowered(databaseUrl: string): Promise<void> {
 function refuseLogin(login: Rights): void {
   const excess = excessOf(login)
   if (!excess) return
-  const remedy = login.rolname.startsWith('circlegate_')
+  const remedy = planes.some((plane) => loginOf(plane) === login.rolname)
     ? `take that right from it`
     : `let DATABASE_URL log in as circlegate_tenant and name the owner in MIGRATE_DATABASE_URL`
   throw new DatabaseProblem(

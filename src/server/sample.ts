@@ -1,33 +1,42 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   changeSamplePassword,
+  contentOf,
   createSample,
-  everybody,
-  isEmpty,
+  sampleEmails,
 } from '../../prisma/sample/create.ts'
-import { emailOf } from '../../prisma/sample/world.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import type { Lanes } from '../db/lanes.ts'
 
-type Wish = { samplePassword?: string; dataDir: string }
+type Wish = { samplePassword?: string; dataDir: string; databaseUrl?: string }
 
 /** What a person needs to sign in to the sample world. */
 export type SampleSignIns = { password: string; emails: string[] }
 
 /**
- * Makes the sample world in an empty database; later starts find it there. The password lies beside the
- * data, so that it can be printed each time; another wish changes it for everybody.
+ * Makes the sample world in an empty database; later starts find it there. Its password is kept, so that
+ * it can be printed each time; another wish changes it for everybody. A database with companies of
+ * somebody's own is left alone.
  */
 export async function ensureSample(system: Lanes, wish: Wish): Promise<SampleSignIns | undefined> {
-  const file = join(wish.dataDir, 'sample-password')
+  const content = await contentOf(system)
+  if (content === 'other') return undefined
+  const file = join(wish.dataDir, `sample-password-${nameOf(wish.databaseUrl)}`)
   const kept = await readFile(file, 'utf8').catch(() => undefined)
   const password = wish.samplePassword ?? kept ?? randomBytes(12).toString('base64url')
-  if (await isEmpty(system)) await createSample(system, await hashPassword(password))
+  if (content === 'nothing') await createSample(system, await hashPassword(password))
   else if (password !== kept) await changeSamplePassword(system, await hashPassword(password))
   if (password !== kept) await keep(file, password, wish.dataDir)
-  return { password, emails: everybody().map(({ role, code }) => emailOf(role, code)) }
+  return { password, emails: sampleEmails() }
+}
+
+/** Each database has a sample password of its own, whichever login reaches it. */
+function nameOf(databaseUrl: string | undefined): string {
+  if (!databaseUrl) return 'embedded'
+  const { host, pathname } = new URL(databaseUrl)
+  return createHash('sha256').update(`${host}${pathname}`).digest('hex').slice(0, 12)
 }
 
 async function keep(file: string, password: string, folder: string): Promise<void> {

@@ -153,8 +153,9 @@ export const hangers = {
   SiteAssignment: { reads: assignments, adds: underContract, changes: writtenIn('unitId') },
   VendorPlacement: {
     reads: placed('unitId'),
-    // Whether the assignment is the vendor's own, a foreign key says; whether it lasts, the wall below.
-    adds: placing,
+    // Whose part of the vendor it goes to first, a member of the whole vendor says. Whether the assignment
+    // is the vendor's own, a foreign key says; whether it lasts, the wall below.
+    adds: (scope) => (scope.part ? nothing('tenantId') : placing(scope)),
     changes: (scope) => all(placing(scope), ofMine(scope)),
   },
   TenantClosure: closed('ancestorId'),

@@ -346,9 +346,10 @@ CREATE POLICY place ON vendor_placement FOR SELECT TO circlegate_tenant USING (
   tenant_id = ANY (ARRAY(SELECT gate.readable_tenants()))
   AND ((SELECT gate.acting_unit()) IS NULL OR unit_id = ANY (ARRAY(SELECT gate.acting_units())))
 );
+-- Whose part of the vendor an assignment goes to first, a member of the whole vendor says.
 CREATE POLICY adding ON vendor_placement FOR INSERT TO circlegate_tenant WITH CHECK (
   tenant_id = ANY (ARRAY(SELECT gate.writable_tenants()))
-  AND ((SELECT gate.acting_unit()) IS NULL OR unit_id = ANY (ARRAY(SELECT gate.acting_units())))
+  AND (SELECT gate.acting_unit()) IS NULL
   AND gate.may_place(circle_id, assignment_id)
 );
 CREATE POLICY changing ON vendor_placement FOR UPDATE TO circlegate_tenant USING (

@@ -85,7 +85,8 @@ function addedPlacements(view: View): Attempt[] {
       what: `place ${assignment.id} in ${name}`,
       statement: `INSERT INTO vendor_placement (tenant_id, id, circle_id, assignment_id, unit_id)
         VALUES ('${tenantId}', '${newId}', '${assignment.tenantId}', '${assignment.id}', '${unitId}')`,
-      rows: view.writesRow({ tenantId, unitId }) && mayPlace(view, assignment) ? 1 : 0,
+      rows:
+        !view.part && view.writesRow({ tenantId, unitId }) && mayPlace(view, assignment) ? 1 : 0,
     })),
   )
 }

@@ -52,7 +52,8 @@ const placements = (view: View): Addition[] =>
     view.facts.units.filter(isNear(view, assignment)).map(({ tenantId, id: unitId }) => ({
       model: 'VendorPlacement' as const,
       row: { tenantId, id, circleId: assignment.tenantId, assignmentId: assignment.id, unitId },
-      allowed: view.writesRow({ tenantId, unitId }) && mayPlace(view, assignment),
+      // Whose part it goes to first, a member of the whole vendor says.
+      allowed: !view.part && view.writesRow({ tenantId, unitId }) && mayPlace(view, assignment),
       asksAnother: assignment.vendorId === view.company.id && !isLive(assignment),
     })),
   )
