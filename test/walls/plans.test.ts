@@ -82,20 +82,20 @@ const callers: Record<string, [number, placed?: boolean]> = {
 }
 
 describe.each(Object.entries(callers))('%s', (_who, [tenant, placed]) => {
-  test.each(Object.entries(asks))(
-    '%s looks at no more than its company sees',
-    async (_what, [ask, bound]) => {
-      const scope = await scopeFor(identity, memberOf(tenant, placed))
-      const whole = await scopeFor(identity, memberOf(tenant))
-      const places = scope.readable.length + scope.served.length
-      const see = await countFor(whole)
-      const { scanned, visited, statements } = await explained(lanes, scope, ask)
-      // What is shared, or lies in a part, is found among what the company sees: as often as it takes.
-      const loose = scope.tenant.type === 'VENDOR' || scope.part !== null
-      expect(scanned).toEqual([])
-      expect(visited).toBeLessThanOrEqual(loose ? 3 * see * statements : bound({ see, places }))
-    },
-  )
+  test.each(Object.entries(asks))('%s looks at no more than its company sees', async (_what, [
+    ask,
+    bound,
+  ]) => {
+    const scope = await scopeFor(identity, memberOf(tenant, placed))
+    const whole = await scopeFor(identity, memberOf(tenant))
+    const places = scope.readable.length + scope.served.length
+    const see = await countFor(whole)
+    const { scanned, visited, statements } = await explained(lanes, scope, ask)
+    // What is shared, or lies in a part, is found among what the company sees: as often as it takes.
+    const loose = scope.tenant.type === 'VENDOR' || scope.part !== null
+    expect(scanned).toEqual([])
+    expect(visited).toBeLessThanOrEqual(loose ? 3 * see * statements : bound({ see, places }))
+  })
 })
 
 test('what lies in a part is found without a look at the rest of the company', async () => {

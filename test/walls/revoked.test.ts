@@ -88,22 +88,21 @@ const shown = ({ data }: Answer<unknown>) => {
   return { site: !!site, sites: sites?.totalCount ?? 0 }
 }
 
-test.each(Object.entries(revocations))(
-  '%s is refused on the very next operation',
-  async (_, revocation) => {
-    const { who, text, of, read, write } = revocation
-    const { made, member, client } = await seenBefore(who)
-    await gateway.world.run(text, [of(made, member)])
-    const answer = await look(client, made)
-    expect(codes(answer)).toEqual(read)
-    expect(shown(answer)).toEqual(
-      read.length > 0 ? { site: false, sites: 0 } : { site: true, sites: 1 },
-    )
-    const changed = await change(client, made)
-    expect(codes(changed)).toEqual(write)
-    expect(await gateway.world.run('SELECT version FROM site WHERE id = $1', [made.site.id])).toEqual([{ version: 1 }]) // biome-ignore format: one question
-  },
-)
+test.each(
+  Object.entries(revocations),
+)('%s is refused on the very next operation', async (_, revocation) => {
+  const { who, text, of, read, write } = revocation
+  const { made, member, client } = await seenBefore(who)
+  await gateway.world.run(text, [of(made, member)])
+  const answer = await look(client, made)
+  expect(codes(answer)).toEqual(read)
+  expect(shown(answer)).toEqual(
+    read.length > 0 ? { site: false, sites: 0 } : { site: true, sites: 1 },
+  )
+  const changed = await change(client, made)
+  expect(codes(changed)).toEqual(write)
+  expect(await gateway.world.run('SELECT version FROM site WHERE id = $1', [made.site.id])).toEqual([{ version: 1 }]) // biome-ignore format: one question
+})
 
 test('the very next operation of a mutation is refused as well', async () => {
   const { made, member, client } = await seenBefore('circle')
@@ -133,18 +132,22 @@ const windows: Record<string, [Who, text: string, of: Revocation['of'], code: st
   'an assignment': ['vendor', 'UPDATE site_assignment SET ends_at = $2 WHERE tenant_id = $1', ofCircle, 'NOT_FOUND'], // biome-ignore format: one case
 }
 
-test.each(Object.entries(windows))(
-  'when the window of %s closes, the next operation is refused',
-  async (_, [who, text, of, code]) => {
-    const { made, member, client } = await seenBefore(who)
-    await gateway.world.run(text, [of(made, member), soon()])
-    expect(shown(await look(client, made))).toEqual({ site: true, sites: 1 })
-    await pause()
-    const answer = await look(client, made)
-    expect(codes(answer)).toEqual([code])
-    expect(shown(answer)).toEqual({ site: false, sites: 0 })
-  },
-)
+test.each(
+  Object.entries(windows),
+)('when the window of %s closes, the next operation is refused', async (_, [
+  who,
+  text,
+  of,
+  code,
+]) => {
+  const { made, member, client } = await seenBefore(who)
+  await gateway.world.run(text, [of(made, member), soon()])
+  expect(shown(await look(client, made))).toEqual({ site: true, sites: 1 })
+  await pause()
+  const answer = await look(client, made)
+  expect(codes(answer)).toEqual([code])
+  expect(shown(answer)).toEqual({ site: false, sites: 0 })
+})
 
 test('when a window opens, the next operation finds what it shows', async () => {
   const { made, client } = await seenBefore('vendor')

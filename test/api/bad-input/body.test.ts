@@ -63,12 +63,14 @@ test('a body of two megabytes is TOO_COMPLEX', async () => {
   })
 })
 
-test.for(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''])(
-  'a body of the type "%s" is refused',
-  async (type) => {
-    await refused(request({}), client.with({ 'content-type': type }))
-  },
-)
+test.for([
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  '',
+])('a body of the type "%s" is refused', async (type) => {
+  await refused(request({}), client.with({ 'content-type': type }))
+})
 
 test.for<[string, string]>([
   ['a NUL', 'code: "A\\u0000B"'],

@@ -100,39 +100,39 @@ test.for([
   ['MANAGED', 'FULL'],
   ['CONTROLLED', 'AGGREGATED'],
   ['CONTROLLED', 'NONE'],
-])(
-  'a corporate writes no site of a circle that is %s and shares %s',
-  async ([governanceLevel, dataSharingLevel]) => {
-    const [corporate, circle] = [await world.corporate(), await world.circle()]
-    await world.oversee(circle, corporate, { governanceLevel, dataSharingLevel })
-    const row = await world.site(circle)
-    const client = await gateway.as(await world.member(corporate))
-    const shown = dataSharingLevel === 'FULL' ? 1 : 0
-    expect(dataOf(await client.ask(sites, {})).sites.totalCount).toBe(shown)
-    const codes = await attempts.codes(
-      () => client.ask(createSite, { input: { ...tower, tenantId: circle.id } }),
-      () => writes(client, row)[0]!,
-      () => writes(client, row)[1]!,
-    )
-    const aimed = shown ? 'FORBIDDEN' : 'NOT_FOUND'
-    expect(codes).toEqual(['FORBIDDEN', aimed, aimed])
-  },
-)
+])('a corporate writes no site of a circle that is %s and shares %s', async ([
+  governanceLevel,
+  dataSharingLevel,
+]) => {
+  const [corporate, circle] = [await world.corporate(), await world.circle()]
+  await world.oversee(circle, corporate, { governanceLevel, dataSharingLevel })
+  const row = await world.site(circle)
+  const client = await gateway.as(await world.member(corporate))
+  const shown = dataSharingLevel === 'FULL' ? 1 : 0
+  expect(dataOf(await client.ask(sites, {})).sites.totalCount).toBe(shown)
+  const codes = await attempts.codes(
+    () => client.ask(createSite, { input: { ...tower, tenantId: circle.id } }),
+    () => writes(client, row)[0]!,
+    () => writes(client, row)[1]!,
+  )
+  const aimed = shown ? 'FORBIDDEN' : 'NOT_FOUND'
+  expect(codes).toEqual(['FORBIDDEN', aimed, aimed])
+})
 
-test.for(['PAST_DUE', 'SUSPENDED'])(
-  'a circle that is %s reads its sites and writes none',
-  async (status) => {
-    const circle = await world.circle({ status })
-    const row = await world.site(circle)
-    const client = await gateway.as(await world.member(circle))
-    dataOf(await client.ask(site, { id: row.id }))
-    const codes = await attempts.codes(
-      () => client.ask(createSite, { input: tower }),
-      () => writes(client, row)[0]!,
-    )
-    expect(codes).toEqual(Array(2).fill('TENANT_SUSPENDED'))
-  },
-)
+test.for([
+  'PAST_DUE',
+  'SUSPENDED',
+])('a circle that is %s reads its sites and writes none', async (status) => {
+  const circle = await world.circle({ status })
+  const row = await world.site(circle)
+  const client = await gateway.as(await world.member(circle))
+  dataOf(await client.ask(site, { id: row.id }))
+  const codes = await attempts.codes(
+    () => client.ask(createSite, { input: tower }),
+    () => writes(client, row)[0]!,
+  )
+  expect(codes).toEqual(Array(2).fill('TENANT_SUSPENDED'))
+})
 
 test('a vendor sees no site that it was not given, and changes not even one that it was', async () => {
   const [circle, vendor] = [await world.circle(), await world.vendor()]

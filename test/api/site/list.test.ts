@@ -150,24 +150,25 @@ const walk = async (by: Client, first: number, orderBy: SiteOrder) => {
   return pages
 }
 
-test.for<SiteOrder>(['CODE', 'NAME', 'NEWEST'])(
-  'walking page by page in the order %s meets every site once, among equals too',
-  async (orderBy) => {
-    const [hq, one, two] = [await world.corporate(), await world.circle(), await world.circle()]
-    await world.oversee(one, hq, shared)
-    await world.oversee(two, hq, shared)
-    for (let n = 0; n < 5; n++) {
-      for (const circle of [one, two])
-        await plant(circle, `S-${n}`, n < 3 ? 'Same' : `N${n}`, { createdAt: days(n % 2) })
-    }
-    const walker = await gateway.as(await world.member(hq))
-    const [whole] = await walk(walker, 100, orderBy)
-    expect(whole).toHaveLength(10)
-    for (const first of [1, 3, 4, 10]) {
-      expect((await walk(walker, first, orderBy)).flat()).toEqual(whole)
-    }
-  },
-)
+test.for<SiteOrder>([
+  'CODE',
+  'NAME',
+  'NEWEST',
+])('walking page by page in the order %s meets every site once, among equals too', async (orderBy) => {
+  const [hq, one, two] = [await world.corporate(), await world.circle(), await world.circle()]
+  await world.oversee(one, hq, shared)
+  await world.oversee(two, hq, shared)
+  for (let n = 0; n < 5; n++) {
+    for (const circle of [one, two])
+      await plant(circle, `S-${n}`, n < 3 ? 'Same' : `N${n}`, { createdAt: days(n % 2) })
+  }
+  const walker = await gateway.as(await world.member(hq))
+  const [whole] = await walk(walker, 100, orderBy)
+  expect(whole).toHaveLength(10)
+  for (const first of [1, 3, 4, 10]) {
+    expect((await walk(walker, first, orderBy)).flat()).toEqual(whole)
+  }
+})
 
 test('a page goes on where it ended, whatever is added or retired meanwhile', async () => {
   const circle = await world.circle()

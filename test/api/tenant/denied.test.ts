@@ -36,21 +36,21 @@ test('a company on the side is neither listed nor counted', async () => {
   expect(codeOf(await client.ask(tenant, { id: sibling.id }))).toBe('NOT_FOUND')
 })
 
-test.for(['NONE', 'AGGREGATED'])(
-  'a circle that shares %s keeps its profile and contracts from the corporate, which knows its card',
-  async (dataSharingLevel) => {
-    const [corporate, circle] = [await world.corporate(), await world.circle()]
-    await world.oversee(circle, corporate, { dataSharingLevel })
-    await world.contract(circle, await world.vendor())
-    const client = await gateway.as(await world.member(corporate))
-    const { id } = circle
-    dataOf(await client.ask(tenant, { id }))
-    for (const answer of [await client.ask(profile, { id }), await client.ask(vendors, { id })]) {
-      expect(codeOf(answer)).toBe('FORBIDDEN')
-      expect(answer.data!.tenant).toMatchObject({ [answer.errors![0]!.path![1]!]: null })
-    }
-  },
-)
+test.for([
+  'NONE',
+  'AGGREGATED',
+])('a circle that shares %s keeps its profile and contracts from the corporate, which knows its card', async (dataSharingLevel) => {
+  const [corporate, circle] = [await world.corporate(), await world.circle()]
+  await world.oversee(circle, corporate, { dataSharingLevel })
+  await world.contract(circle, await world.vendor())
+  const client = await gateway.as(await world.member(corporate))
+  const { id } = circle
+  dataOf(await client.ask(tenant, { id }))
+  for (const answer of [await client.ask(profile, { id }), await client.ask(vendors, { id })]) {
+    expect(codeOf(answer)).toBe('FORBIDDEN')
+    expect(answer.data!.tenant).toMatchObject({ [answer.errors![0]!.path![1]!]: null })
+  }
+})
 
 test('a vendor knows the card of its circle and neither its profile nor who stands above it', async () => {
   const [corporate, circle, vendor] = [
