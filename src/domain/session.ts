@@ -11,6 +11,8 @@ const credentials = z.object({
   code: secret(64).nullish(),
 })
 
+const continuation = z.object({ refreshToken: secret(1024) })
+
 /** Opens a session for whoever proves to be the owner of an account. */
 export async function login(ctx: Context, wish: object) {
   const { email, password } = parse(credentials, wish)
@@ -18,7 +20,7 @@ export async function login(ctx: Context, wish: object) {
 }
 
 export async function refreshSession(ctx: Context, wish: object) {
-  const { refreshToken } = parse(z.object({ refreshToken: secret(1024) }), wish)
+  const { refreshToken } = parse(continuation, wish)
   return sessionOf(ctx, await ctx.services.sessions.refresh(refreshToken))
 }
 

@@ -20,6 +20,8 @@ const tenantFilter = z.object({
 })
 type TenantWish = z.infer<typeof tenantFilter>
 
+const filtered = z.object({ filter: tenantFilter })
+
 const byCode = { name: 'code', keys: [text, id] }
 const byVendorCode = { name: 'vendorCode', keys: [text, id] }
 
@@ -32,7 +34,7 @@ export async function findTenant(ctx: Context, id: string) {
 /** The acting company and those that it reaches, by code. */
 export async function listTenants(ctx: Context, wish: PageWish, given: object) {
   const page = pageOf(wish, byCode)
-  const { filter } = parse(z.object({ filter: tenantFilter }), { filter: given })
+  const { filter } = parse(filtered, { filter: given })
   const reached = inReach(ctx)
   const rows = await tenantsWanted(ctx, reached, filter)
     .select(cardColumns)

@@ -32,8 +32,9 @@ const siteFilter = z.object({
 /** Which sites somebody wants to see; what is left out does not matter. */
 export type SiteWish = z.infer<typeof siteFilter>
 
-export const siteWish = (filter: object): SiteWish =>
-  parse(z.object({ filter: siteFilter }), { filter }).filter
+const filtered = z.object({ filter: siteFilter })
+
+export const siteWish = (filter: object): SiteWish => parse(filtered, { filter }).filter
 
 type Condition = RawBuilder<SqlBool>
 
