@@ -17,7 +17,6 @@ export class Connection {
   readonly #client: pg.Client
   readonly #prepared: LRUCache<string, string> | undefined
   #serial = 0
-  #ending: NodeJS.Timeout | undefined
 
   private constructor(client: pg.Client, { pooled, prepared }: LaneOptions) {
     this.#client = client
@@ -41,13 +40,8 @@ export class Connection {
     return connection
   }
 
-  /**
-   * Asks; of a statement that a connection has seen before only the name is sent and planned. What is
-   * asked in one tick goes in one flight: writing to a socket costs as much as a small statement.
-   */
+  /** Asks; of a statement that a connection has seen before only the name is sent and planned. */
   async send(question: Question): Promise<Answer> {
-    inOneFlight(this.#client)
-    this.#endNow()
     try {
       return await this.#client.query({ ...question, name: this.#nameOf(question) })
     } catch (error) {
@@ -57,9 +51,8 @@ export class Connection {
     }
   }
 
-  /** Ends a read that has been answered: in one flight with what is asked next, or else in a moment. */
-  endSoon(): void {
-    this.#ending = setTimeout(() => this.#endNow(), 1).unref()
+  inOneFlight(): void {
+    inOneFlight(this.#client)
   }
 
   cancel(withinMs: number): Promise<boolean> {
@@ -69,22 +62,12 @@ export class Connection {
   /** Hangs up at once; what is still unanswered fails. */
   destroy(): void {
     this.#die()
-    clearTimeout(this.#ending)
     this.#client.connection.stream.destroy()
   }
 
   async end(): Promise<void> {
-    this.#endNow()
     this.#die()
     await this.#client.end()
-  }
-
-  #endNow(): void {
-    if (!this.#ending) return
-    clearTimeout(this.#ending)
-    this.#ending = undefined
-    // Whether the transaction is over would be in doubt; a fresh connection costs less than finding out.
-    this.#client.query('COMMIT').catch(() => this.destroy())
   }
 
   #nameOf({ text, values }: Question): string | undefined {

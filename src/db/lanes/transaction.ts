@@ -70,10 +70,10 @@ export class Transaction {
     }
     this.#over = true
     if (!this.#begunOn) return this.leave(true)
-    if (this.opening.mode === 'write') return this.#end(this.#begunOn, 'COMMIT')
-    // Nothing depends on the end of a read: the answer goes out, and the lane may be lent again.
-    this.#begunOn.endSoon()
-    this.leave(true)
+    const ended = this.#end(this.#begunOn, 'COMMIT')
+    if (this.opening.mode === 'write') return ended
+    // Nothing depends on the end of a read: the answer goes out while PostgreSQL cleans up.
+    ended.catch(() => {})
   }
 
   async rollback(): Promise<void> {
@@ -114,6 +114,7 @@ export class Transaction {
   #begin(connection: Connection): void {
     const { mode, enter } = this.opening
     this.#begunOn = connection
+    connection.inOneFlight()
     this.#begun = connection.send({ text: beginning(mode, this.lane.options) }).then(
       () => {
         this.#answered = true
