@@ -1,4 +1,4 @@
-import { within } from './within.ts'
+import { within } from '../../lib/within.ts'
 
 /** Counts calls while they run, so that a lane does not move on under one that floats. */
 export class Calls {

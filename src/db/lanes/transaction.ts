@@ -1,3 +1,4 @@
+import { within } from '../../lib/within.ts'
 import { Calls } from './calls.ts'
 import { type Answer, asked, type Connection, type Question } from './connection.ts'
 import type { Lane } from './lane.ts'
@@ -5,7 +6,6 @@ import { LaneError } from './lane-error.ts'
 import type { Opening } from './opening.ts'
 import { type Savepoint, Savepoints } from './savepoints.ts'
 import { beginning } from './settings.ts'
-import { within } from './within.ts'
 
 /** Gives a lane back: fit for the next operation, or to be retired. */
 type Leave = (fit: boolean) => void

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { within } from './within.ts'
+import { within } from '../../lib/within.ts'
 
 /** What a pg client does but does not declare; nothing else touches its inner parts. */
 type Wire = pg.Connection & {
