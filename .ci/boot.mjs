@@ -1,4 +1,4 @@
-// Starts the gateway under the Node that is named, signs in, asks for a site, and stops it. The
+// Starts the gateway, as `npm start` does, under the Node that is named, signs in, asks for a site, and stops it. The
 // starts after the first are warm ones and have a bound.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ if (warm > warmBound) throw new Error(`the warm start took ${warm} ms, more than
 
 async function boot(which) {
   const began = Date.now()
-  const gateway = spawn(node, ['node_modules/.bin/tsx', 'src/main.ts'], {
+  const gateway = spawn(node, ['dist/src/main.js'], {
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,11 +23,26 @@ export async function openServer(url: string | undefined): Promise<Server> {
   const embedded = await startEmbedded(folder, { scratch: true })
   const stop = async () => {
     await embedded.stop()
-    // Where root may not show its folders, the cluster lies elsewhere and is linked from here.
-    await rm(await realpath(join(folder, 'postgres')), { recursive: true, force: true })
-    await rm(folder, { recursive: true, force: true })
+    await throwAway(folder)
   }
   return { url: embedded.url, embedded: true, stop }
+}
+
+/** A data folder with the embedded cluster in it, if there is one. */
+export async function throwAway(folder: string): Promise<void> {
+  for (const cluster of [join(folder, 'postgres'), join(folder, '.data/postgres')]) {
+    // Where root may not show its folders, the cluster lies elsewhere and is linked from here.
+    const where = await realpath(cluster).catch(() => undefined)
+    if (where) await rm(where, { recursive: true, force: true })
+  }
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** A database with nothing in it, another one each time. */
+export async function emptyDatabase(server: Server): Promise<Database> {
+  const name = `${prefix}_empty_${randomBytes(6).toString('hex')}`
+  await onServer(server.url, (client) => client.query(`CREATE DATABASE ${name}`))
+  return { name, url: inDatabase(server.url, name), drop: () => dropDatabase(server, name) }
 }
 
 /**
@@ -74,20 +89,14 @@ async function requireEvents(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ sites: string; events: string }>(`
     SELECT count(s.id) AS sites, count(o.entity_id) AS events
       FROM (SELECT * FROM site WHERE code LIKE 'NEW%') s
-      FULL JOIN outbox o ON o.tenant_id = s.tenant_id AND o.entity_id = s.id`)
+      FULL JOIN (SELECT * FROM outbox WHERE entity = 'Site') o ON o.tenant_id = s.tenant_id AND o.entity_id = s.id`)
   const [{ sites, events }] = rows as [{ sites: string; events: string }]
   if (sites !== events) throw new Error(`${sites} sites were added with ${events} events.`)
 }
 
 /** A copy in which the wall below is not there: no row-level security, and nothing asked at entry. */
 export async function withoutWallBelow(server: Server, from: Database): Promise<Database> {
-  const name = `${from.name}_open`
-  const url = inDatabase(server.url, name)
-  const drop = () => dropDatabase(server, name)
-  await drop()
-  await onServer(server.url, (client) =>
-    client.query(`CREATE DATABASE ${name} TEMPLATE ${from.name}`),
-  )
+  const { name, url, drop } = await copyOf(server, from, 'open')
   await onServer(url, async (client) => {
     const { rows } = await client.query<{ open: string }>(openTables)
     for (const { open } of rows) await client.query(open)
@@ -95,6 +104,32 @@ export async function withoutWallBelow(server: Server, from: Database): Promise<
     // A copy has no statistics of what is visible to all until it is looked at.
     await client.query('VACUUM (ANALYZE)')
   })
+  return { name, url, drop }
+}
+
+/** A copy whose changes are told to nobody's journal: what is recorded goes into the outbox alone. */
+export async function withoutJournal(server: Server, from: Database): Promise<Database> {
+  const { name, url, drop } = await copyOf(server, from, 'unwritten')
+  await onServer(url, async (client) => {
+    const { rows } = await client.query<{ text: string }>(
+      `SELECT pg_get_functiondef('gate.record_change()'::regprocedure) AS text`,
+    )
+    const parts = rows[0]!.text.split(/INSERT INTO public\.audit_entry[^;]*;/)
+    if (parts.length !== 2) throw new Error('gate.record_change writes the journal no more.')
+    await client.query(parts.join(''))
+    await client.query('VACUUM (ANALYZE)')
+  })
+  return { name, url, drop }
+}
+
+async function copyOf(server: Server, from: Database, as: string): Promise<Database> {
+  const name = `${from.name}_${as}`
+  const url = inDatabase(server.url, name)
+  const drop = () => dropDatabase(server, name)
+  await drop()
+  await onServer(server.url, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${from.name}`),
+  )
   return { name, url, drop }
 }
 

@@ -7,6 +7,11 @@ export function median(values: number[]): number {
   return (low + high) / 2
 }
 
+export function percentile(values: number[], share: number): number {
+  const sorted = Float64Array.from(values).sort()
+  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN
+}
+
 /** The median of the rounds' own ratios: what slows a whole round slows both sides of it. */
 export const ratio = (ours: Round[], theirs: Round[]): number =>
   median(ours.map(({ perSecond }, round) => perSecond / theirs[round]!.perSecond))

@@ -6,7 +6,14 @@ import type { PeerName, Scenario } from './scenario.ts'
 import type { Issuer } from './tokens.ts'
 
 /** A running program with the tongue it speaks and the issuer that it believes. */
-export type Contestant = { label: string; tongue: PeerName; peer: Peer; issuer: Issuer }
+export type Contestant = {
+  label: string
+  tongue: PeerName
+  peer: Peer
+  issuer: Issuer
+  /** What is done around each of its rounds. */
+  around?: ((round: () => Promise<Round>) => Promise<Round>) | undefined
+}
 
 export type Pace = { rounds: number; seconds: number }
 
@@ -40,11 +47,17 @@ export async function measure(
 
 /** All requests and their tokens are made first; the clock runs for the answers alone. */
 function fireAt(contestant: Contestant, scenario: Scenario, seconds: number, count: number) {
-  const shots = Array.from({ length: count }, () => shot(contestant, scenario, turn++))
-  return fire(contestant.peer.port, shots, seconds)
+  const shots = nextShots(contestant, scenario, count)
+  const { peer, around = (round) => round() } = contestant
+  return around(() => fire(peer.port, shots, { seconds }))
 }
 
-function shot({ tongue, issuer }: Contestant, scenario: Scenario, turn: number): Shot {
+type Speaker = Pick<Contestant, 'tongue' | 'issuer'>
+
+export const nextShots = (speaker: Speaker, scenario: Scenario, count: number): Shot[] =>
+  Array.from({ length: count }, () => shot(speaker, scenario, turn++))
+
+function shot({ tongue, issuer }: Speaker, scenario: Scenario, turn: number): Shot {
   const { path, body } = scenario.asks[tongue](turn)
   const authorization = `Bearer ${issuer.tokenFor(scenario.who(turn))}`
   const headers = { authorization, 'content-type': 'application/json' }

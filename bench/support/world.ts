@@ -18,7 +18,7 @@ export const tenantsOf = ({ corporates, vendors }: World) =>
 
 export const sitesPerCircle = ({ sites }: World) => sites / 4 / circlesEach
 
-export const kinds = ['tenant', 'member', 'session', 'relationship', 'contract', 'site', 'assignment', 'made'] as const // biome-ignore format: one list
+export const kinds = ['tenant', 'member', 'session', 'relationship', 'contract', 'site', 'assignment', 'made', 'unit', 'role', 'designation', 'bearing'] as const // biome-ignore format: one list
 export type Kind = (typeof kinds)[number]
 
 /** When the first of a kind was made, in milliseconds: what is made while we measure comes last. */
@@ -48,8 +48,11 @@ export const membersEach = 5
 export type Member = { tenant: string; membership: string; account: string; session: string }
 
 /** Somebody of a company, each turn somebody else. */
-export function memberOf(tenant: number, turn: number): Member {
-  const number = tenant * 10 + (turn % membersEach)
+export const memberOf = (tenant: number, turn: number) => memberAt(tenant, turn % membersEach)
+
+/** A company has room for ten: those who ask, and behind them those whom a part has added. */
+export function memberAt(tenant: number, place: number): Member {
+  const number = tenant * 10 + place
   return {
     tenant: idOf('tenant', tenant),
     membership: idOf('member', number),

@@ -1,4 +1,5 @@
 import type { Lanes, Operation } from '../../src/db/lanes.ts'
+import { labelOf } from '../../src/domain/tenant/input.ts'
 import { newId } from '../../src/lib/ids.ts'
 import { siteRows } from './sites.ts'
 import { circles, contracts, corporates, emailOf, people, placedRoles, vendors } from './world.ts'
@@ -31,7 +32,20 @@ export function changeSamplePassword(system: Lanes, passwordHash: string): Promi
   return within(system, async (db) => {
     const where = { emailFolded: { in: sampleEmails() } }
     await db.account.updateMany({ where, data: { passwordHash } })
+    const staff = { emailFolded: sampleStaff }
+    await db.staffAccount.updateMany({ where: staff, data: { passwordHash } })
   })
+}
+
+/** Who runs the platform of the sample world. */
+export const sampleStaff = 'root@circlegate.example'
+
+export async function ensureSampleStaff(system: Lanes, hash: () => Promise<string>): Promise<void> {
+  const count = await within(system, (db) => db.staffAccount.count())
+  if (count > 0) return
+  const person = { email: sampleStaff, emailFolded: sampleStaff, displayName: 'Root of Circlegate' }
+  const data = { id: newId(), ...person, role: 'OWNER', passwordHash: await hash() }
+  await within(system, (db) => db.staffAccount.create({ data }))
 }
 
 export const sampleEmails = () => everybody().map(({ role, code }) => emailOf(role, code))
@@ -73,7 +87,7 @@ async function createTenants(db: Db): Promise<Ids> {
     data: rows.map(({ id, organizationCode }) => ({
       tenantId: id,
       telecomCircleCode: areas.get(organizationCode) ?? null,
-      subdomain: organizationCode.toLowerCase().replaceAll('_', '-'),
+      subdomain: labelOf(organizationCode, null),
     })),
   })
   return new Map(rows.map((row) => [row.organizationCode, row.id]))

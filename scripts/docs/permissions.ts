@@ -1,39 +1,14 @@
-import { type Entry, type Permission, permissions } from '../../src/auth/permissions.ts'
+import { entryOf, permissionNames as names, type Permission } from '../../src/auth/permissions.ts'
 import { type RoleEntry, verdictOf } from '../../src/auth/roles.ts'
-import type { ReachKind } from '../../src/tenancy/reach.ts'
+import { usableThrough } from '../../src/auth/usable.ts'
 import type { TenantType } from '../../src/tenancy/scope.ts'
 import { readSystemRoles, type SystemRole } from './system-roles.ts'
 import { code, table } from './table.ts'
-
-const names = Object.keys(permissions) as Permission[]
-const entryOf = (name: Permission): Entry => permissions[name]
-
-/** How a company of each type can stand to another one, or to itself. */
-const reaches: Record<TenantType, readonly ReachKind[]> = {
-  CORPORATE: ['SELF', 'OVERSEES'],
-  CIRCLE: ['SELF', 'ENGAGES'],
-  VENDOR: ['SELF', 'SERVES'],
-}
 
 const titles: Record<TenantType, string> = {
   CORPORATE: 'Roles in a corporate',
   CIRCLE: 'Roles in a circle',
   VENDOR: 'Roles in a vendor',
-}
-
-/** Which companies a reach can lead to; with `at` it says whether there is anything to be found. */
-const leadsTo = (from: TenantType, reach: ReachKind): readonly TenantType[] => {
-  if (reach === 'SELF') return [from]
-  if (reach === 'OVERSEES') return ['CORPORATE', 'CIRCLE']
-  return reach === 'ENGAGES' ? ['VENDOR'] : ['CIRCLE']
-}
-
-/** The reaches through which a company of this type can use a permission at all. */
-function usable(type: TenantType, { through, at }: Entry): ReachKind[] {
-  return reaches[type].filter(
-    (reach) =>
-      through.includes(reach) && (!at || leadsTo(type, reach).some((there) => at.includes(there))),
-  )
 }
 
 export async function permissionsPage(): Promise<string> {
@@ -45,13 +20,21 @@ export async function permissionsPage(): Promise<string> {
 }
 
 function permissionTable(): string {
-  const head = ['Permission', 'What it allows', 'Reads or writes', 'Through', 'Rows of', 'While your company is'] // biome-ignore format: one row
+  const head = ['Permission', 'What it allows', 'Reads or writes', 'Through', 'Rows of', 'While your company is', 'In one unit'] // biome-ignore format: one row
   return table(
     head,
     names.map((name) => {
-      const { says, kind, through, at, standing } = entryOf(name)
+      const { says, kind, through, at, standing, inUnits } = entryOf(name)
       const kinds = at?.map(lower).join(', ') ?? 'all'
-      return [code(name), says, kind, through.join(', '), kinds, standing.map(lower).join(', ')]
+      return [
+        code(name),
+        says,
+        kind,
+        through.join(', '),
+        kinds,
+        standing.map(lower).join(', '),
+        inUnits ? 'yes' : '',
+      ]
     }),
   )
 }
@@ -73,7 +56,7 @@ function cell(type: TenantType, name: Permission, entries: RoleEntry[]): string 
   const { granted, deniedBy } = verdictOf(entries, name)
   if (deniedBy.length > 0) return 'denied'
   if (!granted) return ''
-  return usable(type, entryOf(name)).join(', ') || '(no use)'
+  return usableThrough(type, name).join(', ') || '(no use)'
 }
 
 const introduction = `<!-- Made from src/auth/permissions.ts and the migrations by npm run docs. Change those, not this page. -->
@@ -95,7 +78,8 @@ A role alone is not enough. It also matters how your company stands to the compa
 
 const legend = `
 "Through" lists the only ways in which a permission can ever be used. "Rows of" names the kinds of company
-that have such rows. The last column says in which standing of your own company it still works.
+that have such rows. "While your company is" says in which standing of your own company it still works. "In one
+unit" says whether a role can give it or deny it in one unit of the company: see [roles](roles.md).
 
 The tables below show what each role that ships with the product holds. A cell says through which reaches it can be used.
 "denied" is an explicit DENY. "(no use)" is granted, but there is no such row that a company of this type could reach.

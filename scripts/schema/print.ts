@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { printed, schemaFile, servedSchema } from './source.ts'
+import { printed, schemaFile, servedSchema, servedStaffSchema, staffSchemaFile } from './source.ts'
 
 await writeFile(schemaFile, printed(await servedSchema()))
+await writeFile(staffSchemaFile, printed(await servedStaffSchema()))

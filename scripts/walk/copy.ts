@@ -5,7 +5,7 @@ import { added, type Step } from './page.ts'
 import { inFolder } from './run.ts'
 
 const root = join(import.meta.dirname, '../..')
-const left = new Set(['node_modules', '.git', '.data'])
+const left = new Set(['node_modules', '.git', '.data', 'dist'])
 
 /** The commands that the page may tell to run, and what each makes. */
 const made: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 
 const password = 'a password of the walk'
 
-/** Starts the gateway of a copy, as `npm start` does; what it complains of comes back as an error. */
+/** Starts the gateway of a copy, from its sources; what it complains of comes back as an error. */
 export async function withGateway<Result>(
   folder: string,
   databaseUrl: string,

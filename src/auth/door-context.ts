@@ -1,9 +1,10 @@
 import type { Permission } from './permissions.ts'
+import type { StaffPermission } from './staff-permissions.ts'
 
 /** What the doors ask of a caller. */
 export interface DoorCaller {
   /** Why no role of the caller opens a door for it, over any reach; nothing when one does. */
-  refusal(permission: Permission): Error | undefined
+  refusal(permission: Permission | StaffPermission): Error | undefined
   /** Whether the object lies inside what the caller can reach at all. */
   mayHold(type: string, object: unknown): boolean
 }
@@ -13,4 +14,6 @@ export interface DoorContext {
   readonly requestId: string
   readonly signIn: object | null
   readonly caller: DoorCaller | null
+  /** Whether somebody of the staff acts in the place of the caller. */
+  readonly isActing?: boolean
 }

@@ -30,14 +30,15 @@ export function doors(
   const asked = mapFields(guarded, ({ door }) => ruleFor(door))
   const shielded = shield(asked, { fallbackRule: deny, allowExternalErrors: true, debug: true })
   const entry = shielded.generate(schema) as ByField<Middleware>
-  // Who comes in without being a caller yet is handed nothing but what is theirs.
-  const leaving = doored.filter(({ type, door }) => door.kind === 'needs' || !isRoot(schema, type))
   const walled = applyMiddleware(
     schema,
     // Shield wraps every field there is; only those that carry a rule are worth its price.
     mapFields(guarded, ({ type, field }) => onceAnOperation(entry[type]![field.name]!)),
-    mapFields(leaving, ({ type, field }) => exitCheck(type, field, known)),
   )
+  for (const { type, field, door } of dooredFields(walled)) {
+    // Who comes in without being a caller yet is handed nothing but what is theirs.
+    if (door.kind === 'needs' || !isRoot(walled, type)) exitCheck(type, field, known)
+  }
   guardFeeds(walled)
   return walled
 }

@@ -7,13 +7,14 @@ type Acting = { sessionId: string; accountId: string; tenantId: string; membersh
 type Contract = [other: TenantId, status: ContractStatus, live: boolean]
 type Row = {
   type: Facts['tenant']['type']
+  code: string
   status: Facts['tenant']['status']
   unit: string | null
   units: string[]
   accountEpoch: string
   tenantEpoch: string
   entries: RoleEntry[]
-  oversees: [TenantId, TenantType, Governance, Sharing][]
+  oversees: [TenantId, TenantType, Governance, Sharing, boolean][]
   engages: Contract[]
   serves: Contract[]
   inForce: [TenantId, TenantId[]][]
@@ -38,7 +39,7 @@ function factsOf(row: Row, acting: Acting): Facts {
     session: acting.sessionId,
     account: acting.accountId,
     membership: acting.membershipId,
-    tenant: { id: acting.tenantId as TenantId, type: row.type, status: row.status },
+    tenant: { id: acting.tenantId as TenantId, type: row.type, status: row.status, code: row.code },
     part: row.unit === null ? null : { unit: row.unit, units: row.units },
     oversees: new Map(row.oversees.map(([id, ...by]) => [id, oversight(by)])),
     engages: new Map(row.engages.map(([id, status]) => [id, status])),
@@ -52,15 +53,16 @@ function factsOf(row: Row, acting: Acting): Facts {
   }
 }
 
-const oversight = ([type, governance, sharing]: [TenantType, Governance, Sharing]) => ({
-  type,
-  governance,
-  sharing,
-})
+const oversight = ([type, governance, sharing, vendors]: [
+  TenantType,
+  Governance,
+  Sharing,
+  boolean,
+]) => ({ type, governance, sharing, vendors })
 
 const text = `
   WITH RECURSIVE me AS (
-    SELECT m.*, t.type, t.status AS standing FROM membership m JOIN tenant t ON t.id = m.tenant_id
+    SELECT m.*, t.type, t.status AS standing, t.organization_code AS code FROM membership m JOIN tenant t ON t.id = m.tenant_id
      WHERE m.tenant_id = $1 AND m.id = $2 AND m.status = 'ACTIVE'
        AND m.valid_from <= now() AND (m.valid_until IS NULL OR m.valid_until > now())
        AND t.status NOT IN ('DEACTIVATED', 'DELETED')
@@ -68,6 +70,25 @@ const text = `
     SELECT unit_id AS id FROM me WHERE unit_id IS NOT NULL
     UNION ALL
     SELECT u.id FROM part JOIN organization_unit u ON u.tenant_id = $1 AND u.parent_id = part.id
+  ), borne AS (
+    SELECT role_code AS code, NULL::uuid AS designation
+      FROM membership_role WHERE tenant_id = $1 AND membership_id = $2 AND ended_at IS NULL
+    UNION ALL
+    SELECT unnest(d.roles), d.id
+      FROM me JOIN designation d ON d.tenant_id = $1 AND d.id = me.designation_id AND d.removed_at IS NULL
+  ), entry AS (
+    SELECT e.role_code AS role, borne.designation, e.permission, e.effect, NULL::uuid AS unit
+      FROM me JOIN system_role_entry e ON e.tenant_type = me.type JOIN borne ON borne.code = e.role_code
+    UNION ALL
+    SELECT r.code, borne.designation, e.permission, e.effect, e."unitId"
+      FROM borne JOIN role r ON r.tenant_id = $1 AND r.code = borne.code AND r.removed_at IS NULL
+     CROSS JOIN LATERAL jsonb_to_recordset(r.entries) AS e (permission text, effect text, "unitId" uuid)
+  ), inside AS (
+    SELECT DISTINCT unit AS top, unit AS id FROM entry WHERE unit IS NOT NULL
+    UNION ALL
+    SELECT inside.top, u.id FROM inside JOIN organization_unit u ON u.tenant_id = $1 AND u.parent_id = inside.id
+  ), narrowed AS (
+    SELECT top AS unit, array_agg(id) AS units FROM inside GROUP BY top
   ), below AS (
     SELECT *, valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AS live
       FROM tenant_closure WHERE ancestor_id = $1
@@ -85,25 +106,28 @@ const text = `
       JOIN tenant_profile p ON p.tenant_id = f.descendant_id AND p.shared_vendor_pool
       JOIN tenant_profile mine ON mine.tenant_id = $1 AND mine.shared_vendor_pool
      WHERE f.live AND f.descendant_id <> $1
+  ), managed AS (
+    SELECT r.tenant_id AS id FROM corporate_relationship r
+     WHERE r.corporate_id = $1 AND NOT r.independent_vendor_management
+       AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now())
   ), contract AS (
     SELECT r.*, r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now()) AS live
       FROM vendor_relationship r
-     WHERE r.vendor_id = $1 OR r.tenant_id IN (SELECT id FROM rows_of UNION SELECT id FROM pooling)
+     WHERE r.vendor_id = $1 OR r.tenant_id IN (SELECT id FROM rows_of UNION SELECT id FROM pooling UNION SELECT id FROM managed)
   ), boundary AS (
     SELECT valid_from AS at FROM me UNION ALL SELECT valid_until FROM me
     UNION ALL SELECT unnest(ARRAY[valid_from, valid_until]) FROM below
     UNION ALL SELECT unnest(ARRAY[valid_from, valid_until]) FROM family
     UNION ALL SELECT unnest(ARRAY[valid_from, valid_until]) FROM contract
   )
-  SELECT me.type, me.standing AS status, me.unit_id AS unit,
+  SELECT me.type, me.code, me.standing AS status, me.unit_id AS unit,
     ARRAY(SELECT id FROM part) AS units,
     (SELECT value::text FROM epoch WHERE subject_id = me.account_id) AS "accountEpoch",
     (SELECT value::text FROM epoch WHERE subject_id = $1) AS "tenantEpoch",
-    coalesce((SELECT json_agg(json_build_object('role', e.role_code, 'permission', e.permission, 'effect', e.effect))
-      FROM membership_role mr
-      JOIN system_role_entry e ON e.tenant_type = me.type AND e.role_code = mr.role_code
-     WHERE mr.tenant_id = $1 AND mr.membership_id = $2), '[]') AS entries,
-    coalesce((SELECT json_agg(json_build_array(b.descendant_id, t.type, b.governance_level, b.data_sharing_level))
+    (SELECT coalesce(json_agg(json_build_object('role', e.role, 'designation', e.designation, 'permission', e.permission, 'effect', e.effect, 'unit', e.unit, 'units', n.units)), '[]')
+      FROM entry e LEFT JOIN narrowed n ON n.unit = e.unit) AS entries,
+    coalesce((SELECT json_agg(json_build_array(b.descendant_id, t.type, b.governance_level, b.data_sharing_level,
+        b.descendant_id IN (SELECT id FROM managed)))
       FROM below b JOIN tenant t ON t.id = b.descendant_id WHERE b.live), '[]') AS oversees,
     coalesce((SELECT json_agg(json_build_array(vendor_id, status, live)) FROM contract WHERE tenant_id = $1), '[]') AS engages,
     coalesce((SELECT json_agg(json_build_array(tenant_id, status, live)) FROM contract WHERE vendor_id = $1), '[]') AS serves,
@@ -113,9 +137,11 @@ const text = `
     ARRAY(
       SELECT corporate_id FROM corporate_relationship WHERE tenant_id IN (SELECT id FROM rows_of)
       UNION SELECT tenant_id FROM corporate_relationship WHERE corporate_id = $1
-      UNION SELECT vendor_id FROM contract WHERE tenant_id IN (SELECT id FROM rows_of)
+      UNION SELECT vendor_id FROM contract WHERE tenant_id IN (SELECT id FROM rows_of UNION SELECT id FROM managed)
       UNION SELECT tenant_id FROM contract WHERE vendor_id = $1
       UNION SELECT vendor_id FROM contract WHERE tenant_id IN (SELECT id FROM pooling) AND live AND status = 'ACTIVE'
+      UNION SELECT o.tenant_id FROM offer o
+       WHERE o.organization_code = me.code AND (o.kind, me.type) IN (('CONTRACT', 'VENDOR'), ('OVERSIGHT', 'CORPORATE'))
     ) AS acquainted,
     coalesce((SELECT json_agg(json_build_array(p.tenant_id, c.region))
       FROM tenant_profile p JOIN telecom_circle c ON c.code = p.telecom_circle_code

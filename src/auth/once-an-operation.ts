@@ -10,13 +10,17 @@ const opened = Symbol('opened')
  * once. Nothing is kept beyond the operation's own context.
  */
 export function onceAnOperation(ask: Middleware): Middleware {
-  const verdicts = new WeakMap<object, Promise<unknown>>()
-  return async (resolve, parent, args, context, info) => {
-    const verdict =
-      verdicts.get(context) ?? Promise.resolve(ask(() => opened, parent, args, context, info))
+  const verdicts = new WeakMap<object, unknown>()
+  return (resolve, parent, args, context, info) => {
+    const known = verdicts.get(context)
+    if (known === opened) return resolve(parent, args, context, info)
+    const verdict = known ?? ask(() => opened, parent, args, context, info)
     verdicts.set(context, verdict)
-    const said = await verdict
-    // What shield answers instead of asking on is its refusal.
-    return said === opened ? resolve(parent, args, context, info) : said
+    return Promise.resolve(verdict).then((said) => {
+      // What shield answers instead of asking on is its refusal.
+      if (said !== opened) return said
+      verdicts.set(context, opened)
+      return resolve(parent, args, context, info)
+    })
   }
 }

@@ -1,95 +1,135 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Lanes, Operation } from '../db/lanes.ts'
 import type { Query } from '../db/query.ts'
+import { transaction } from '../db/transaction.ts'
 import { Unauthenticated } from '../errors/index.ts'
-import { foldEmail } from '../lib/email.ts'
 import { newId } from '../lib/ids.ts'
-import { verifyPassword } from './passwords.ts'
+import type { Proven } from './accounts.ts'
+import { described, type Sender } from './sender.ts'
+import { type Cause, endSessions, type Which } from './session-ends.ts'
 
-export type Opened = { accountId: string; sessionId: string; refreshToken: string }
+export type Opened = {
+  accountId: string
+  sessionId: string
+  refreshToken: string
+  /** When the refresh token ends, if it is not used before. */
+  refreshTokenExpiresAt: Date
+}
+
+/** A sign-in on one device, as its owner sees it. */
+export type OpenSession = {
+  id: string
+  createdAt: Date
+  lastUsedAt: Date
+  expiresAt: Date
+  address: string | null
+  userAgent: string | null
+}
 
 /** Losers of a race for one refresh token are refused within this time, and the family lives. */
 const graceSeconds = 10
-const sessionDays = 30
+/** A session ends so many days after its sign-in, and so many after it was refreshed last. */
+const longestDays = 30
+const idleDays = 14
+/** Of more than so many, those that were not used for longest are ended. */
+const most = 50
 
 /** Sign-ins and their chains of refresh tokens, on the identity plane. */
 export class Sessions {
   constructor(readonly lanes: Lanes) {}
 
-  readonly run: Query = (statement) => this.#write((op) => op.query(statement))
+  readonly run: Query = (statement) => transaction(this.lanes, (op) => op.query(statement))
 
-  async open(email: string, password: string): Promise<Opened> {
-    const { rows } = await this.run<{ id: string; hash: string }>({
-      text: `SELECT id, password_hash AS hash FROM account WHERE email_folded = $1 AND status = 'ACTIVE'`,
-      values: [foldEmail(email)],
+  /** A session for whoever has just proven to be somebody, unless they have changed their password since. */
+  begin({ accountId, hash }: Proven, sender: Sender): Promise<Opened> {
+    return transaction(this.lanes, async (op) => {
+      const sessionId = newId()
+      const { rows } = await op.query<Ends>({
+        text: `INSERT INTO session AS s (id, account_id, expires_at, address, user_agent)
+          SELECT $1, id, now() + make_interval(days => ${longestDays}), $4, $5
+            FROM account WHERE id = $2 AND password_hash = $3 AND status = 'ACTIVE' FOR SHARE
+          RETURNING ${ends} AS "refreshTokenExpiresAt"`,
+        values: [sessionId, accountId, hash, ...described(sender)],
+      })
+      const [begun] = rows
+      if (!begun) throw new Unauthenticated('The address or the password is wrong.')
+      await op.query({ text: endTooMany, values: [accountId] })
+      await op.query({ text: sweep })
+      return { accountId, sessionId, refreshToken: await issue(op, sessionId), ...begun }
     })
-    // No lane is held while the password is hashed.
-    const matches = await verifyPassword(rows[0]?.hash, password)
-    if (!rows[0] || !matches) throw new Unauthenticated('The address or the password is wrong.')
-    return this.#begin(rows[0].id)
   }
 
   /** Trades a refresh token for the next one. A token that comes back late ends its whole family. */
-  async refresh(token: string): Promise<Opened> {
-    const opened = await this.#write((op) => this.#rotate(op, hashOf(token)))
+  async refresh(token: string, sender: Sender): Promise<Opened> {
+    const hash = hashOf(token)
+    const opened = await transaction(this.lanes, (op) => rotate(op, hash, sender))
     if (!opened)
       throw new Unauthenticated('The refresh token is unknown, used or ended. Sign in again.')
     return opened
   }
 
-  async end(sessionId: string, cause: 'LOGOUT'): Promise<void> {
-    await this.#write((op) => endSession(op, sessionId, cause))
+  /** Ends some of a person's sessions for all their tokens; says how many. */
+  end(which: Which, cause: Cause): Promise<number> {
+    return transaction(this.lanes, (op) => endSessions(op, which, cause))
   }
 
-  #begin(accountId: string): Promise<Opened> {
-    return this.#write(async (op) => {
-      const sessionId = newId()
-      await op.query({
-        text: `INSERT INTO session (id, account_id, expires_at) VALUES ($1, $2, now() + make_interval(days => $3))`,
-        values: [sessionId, accountId, sessionDays],
-      })
-      return { accountId, sessionId, refreshToken: await issue(op, sessionId) }
-    })
-  }
-
-  async #rotate(op: Operation, hash: string): Promise<Opened | undefined> {
-    const { rows } = await op.query<Link>({ text: findLink, values: [hash, graceSeconds] })
-    const link = rows[0]
-    if (!link?.live) return undefined
-    if (link.used) {
-      if (link.late) await endSession(op, link.sessionId, 'REFRESH_TOKEN_REUSED')
-      return undefined
-    }
-    await op.query({
-      text: 'UPDATE refresh_token SET used_at = now() WHERE hash = $1',
-      values: [hash],
-    })
-    const { accountId, sessionId } = link
-    return { accountId, sessionId, refreshToken: await issue(op, sessionId) }
-  }
-
-  async #write<T>(work: (op: Operation) => Promise<T>): Promise<T> {
-    const op = this.lanes.begin({ mode: 'write' })
-    try {
-      const result = await work(op)
-      await op.commit()
-      return result
-    } catch (error) {
-      await op.rollback(error)
-      throw error
-    }
+  async listOf(accountId: string): Promise<OpenSession[]> {
+    const { rows } = await this.run<OpenSession>({ text: list, values: [accountId] })
+    return rows
   }
 }
 
+type Ends = { refreshTokenExpiresAt: Date }
 type Link = { accountId: string; sessionId: string; live: boolean; used: boolean; late: boolean }
+
+const ends = `least(s.expires_at, s.last_used_at + interval '${idleDays} days')`
+const isLive = `s.kind = 'LOGIN' AND s.ended_at IS NULL AND ${ends} > now()`
 
 // The row is locked, so that of many at once one goes first and the others find the token used.
 const findLink = `
   SELECT s.account_id AS "accountId", s.id AS "sessionId", r.used_at IS NOT NULL AS used,
-         s.ended_at IS NULL AND s.expires_at > now() AND a.status = 'ACTIVE' AS live,
-         r.used_at < clock_timestamp() - make_interval(secs => $2) AS late
+         ${isLive} AND a.status = 'ACTIVE' AS live,
+         r.used_at < clock_timestamp() - make_interval(secs => ${graceSeconds}) AS late
     FROM refresh_token r JOIN session s ON s.id = r.session_id JOIN account a ON a.id = s.account_id
    WHERE r.hash = $1 FOR UPDATE OF r`
+
+const list = `
+  SELECT s.id, s.created_at AS "createdAt", s.last_used_at AS "lastUsedAt", ${ends} AS "expiresAt",
+         s.address, s.user_agent AS "userAgent"
+    FROM session s WHERE s.account_id = $1 AND ${isLive} ORDER BY s.last_used_at DESC, s.id DESC`
+
+const endTooMany = `
+  UPDATE session SET ended_at = now(), ended_cause = 'TOO_MANY' WHERE id IN (
+    SELECT s.id FROM session s WHERE s.account_id = $1 AND ${isLive}
+     ORDER BY s.last_used_at DESC, s.id DESC OFFSET ${most})`
+
+// There is no need of a clock of its own: as many rows go as come, and a few more; which they are is asked once, whatever the plan is. A used token is kept as
+// long as its session, so that it is known for a replay.
+const sweep = `
+  DELETE FROM session WHERE id = ANY (ARRAY(
+    SELECT id FROM session WHERE expires_at < now() - interval '${longestDays} days'
+     ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED))`
+
+async function rotate(op: Operation, hash: string, sender: Sender): Promise<Opened | undefined> {
+  const { rows } = await op.query<Link>({ text: findLink, values: [hash] })
+  const link = rows[0]
+  if (!link?.live) return undefined
+  const { accountId, sessionId } = link
+  if (link.used) {
+    if (link.late) await endSessions(op, { accountId, only: sessionId }, 'REFRESH_TOKEN_REUSED')
+    return undefined
+  }
+  await op.query({
+    text: 'UPDATE refresh_token SET used_at = now() WHERE hash = $1',
+    values: [hash],
+  })
+  const touched = await op.query<Ends>({
+    text: `UPDATE session s SET last_used_at = now(), address = $2, user_agent = $3 WHERE id = $1
+      RETURNING ${ends} AS "refreshTokenExpiresAt"`,
+    values: [sessionId, ...described(sender)],
+  })
+  return { accountId, sessionId, refreshToken: await issue(op, sessionId), ...touched.rows[0]! }
+}
 
 async function issue(op: Operation, sessionId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url')
@@ -98,13 +138,6 @@ async function issue(op: Operation, sessionId: string): Promise<string> {
     values: [hashOf(token), sessionId],
   })
   return token
-}
-
-async function endSession(op: Operation, sessionId: string, cause: string): Promise<void> {
-  await op.query({
-    text: 'UPDATE session SET ended_at = now(), ended_cause = $2 WHERE id = $1 AND ended_at IS NULL',
-    values: [sessionId, cause],
-  })
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')

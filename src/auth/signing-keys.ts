@@ -1,95 +1,130 @@
-import { hkdfSync } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import * as jose from 'jose'
 import type { Query } from '../db/query.ts'
-import { newId } from '../lib/ids.ts'
+import { parseId } from '../lib/ids.ts'
+import { alg, KeyWrap, WrongSecret } from './key-wrap.ts'
+import { ensureKey, readKeys, type Shelf, type StoredKey } from './stored-keys.ts'
 
-const days = 86_400_000
-const alg = 'ES256'
-
-type Row = { kid: string; publicJwk: jose.JWK; wrappedPrivate: string; signs: boolean }
-type Held = {
-  kid: string
+type Held = Pick<StoredKey, 'kid' | 'publicJwk' | 'signsFrom' | 'signsUntil' | 'verifiesUntil'> & {
   publicKey: jose.CryptoKey
-  publicJwk: jose.JWK
+  /** Absent when it signs no more, or when the secret of this process does not open it. */
   privateKey?: jose.CryptoKey
 }
+type Signer = Held & { privateKey: jose.CryptoKey }
 
-/** The keys that sign access tokens: private parts are at rest only wrapped by the process's secret. */
+/** What was read is taken for true for so long: after that a key made or retired elsewhere is known. */
+const freshMs = 30_000
+/** However many tokens name keys that nobody knows, the database is asked once within this time. */
+const paceMs = 1_000
+const day = 86_400_000
+
+/** The keys of access tokens, as a node holds them. */
 export class SigningKeys {
   readonly #run: Query
-  readonly #wrap: Uint8Array
+  readonly #wrap: KeyWrap
+  readonly #shelf: Shelf
   #held = new Map<string, Held>()
-  #loading: Promise<void> | undefined
+  #readAt = Number.NEGATIVE_INFINITY
+  #reading: Promise<void> | undefined
+  #lookingUp: Promise<void> | undefined
 
-  constructor(run: Query, secret: string) {
+  constructor(run: Query, secret: string, shelf: Shelf = 'signing_key') {
     this.#run = run
-    this.#wrap = new Uint8Array(hkdfSync('sha256', secret, '', 'circlegate signing keys', 32))
+    this.#shelf = shelf
+    this.#wrap = new KeyWrap(secret)
   }
 
-  /** The newest key that signs; the first one is made when there is none. */
-  async signer(): Promise<Required<Held>> {
-    if (!this.#signing()) await this.#load()
-    if (!this.#signing()) {
-      await this.#create()
-      await this.#load()
+  /** The key that signs now; the first one is made when there is none, and each successor in time. */
+  async signer(): Promise<Signer> {
+    await this.#refresh()
+    if (this.#lastSigningDay()) {
+      await ensureKey(this.#run, this.#wrap, this.#shelf)
+      await this.#read()
     }
-    return this.#signing()!
+    const signer = this.#signing()
+    if (!signer) throw new WrongSecret('SECRET_KEY does not open the signing keys')
+    return signer
   }
 
   /** The public key of that name. A name not seen before may belong to a key made elsewhere. */
   async verifier(kid: string): Promise<jose.CryptoKey | undefined> {
-    if (!this.#held.has(kid)) await this.#load()
-    return this.#held.get(kid)?.publicKey
+    await this.#refresh()
+    if (!this.#held.has(kid)) await this.#lookFor(kid)
+    const key = this.#held.get(kid)
+    return key && key.verifiesUntil.getTime() > Date.now() ? key.publicKey : undefined
   }
 
+  /** What anybody may check tokens with, the key that signs next among them. */
   async publicKeys(): Promise<jose.JSONWebKeySet> {
-    await this.#load()
+    await this.#refresh()
     return { keys: [...this.#held.values()].map(({ publicJwk }) => publicJwk) }
   }
 
-  #signing() {
-    const signing = [...this.#held.values()].filter(
-      (key): key is Required<Held> => !!key.privateKey,
-    )
-    return signing.at(-1)
-  }
-
-  #load(): Promise<void> {
-    this.#loading ??= this.#read().finally(() => {
-      this.#loading = undefined
-    })
-    return this.#loading
-  }
-
-  async #read(): Promise<void> {
-    const { rows } = await this.#run<Row>({
-      text: `SELECT kid, public_jwk AS "publicJwk", wrapped_private AS "wrappedPrivate", signs_until > now() AS signs
-               FROM signing_key WHERE verifies_until > now() ORDER BY created_at, kid`,
-    })
-    const held = await Promise.all(rows.map((row) => this.#unwrap(row)))
-    this.#held = new Map(held.map((key) => [key.kid, key]))
-  }
-
-  async #unwrap({ kid, publicJwk, wrappedPrivate, signs }: Row): Promise<Held> {
-    const publicKey = (await jose.importJWK(publicJwk, alg)) as jose.CryptoKey
-    if (!signs) return { kid, publicKey, publicJwk }
-    const { plaintext } = await jose.compactDecrypt(wrappedPrivate, this.#wrap)
-    const privateKey = await jose.importPKCS8(new TextDecoder().decode(plaintext), alg)
-    return { kid, publicKey, publicJwk, privateKey }
-  }
-
-  async #create(): Promise<void> {
-    const pair = await jose.generateKeyPair(alg, { extractable: true })
-    const kid = newId()
-    const publicJwk = { ...(await jose.exportJWK(pair.publicKey)), kid, alg, use: 'sig' }
-    const pem = new TextEncoder().encode(await jose.exportPKCS8(pair.privateKey))
-    const wrapped = await new jose.CompactEncrypt(pem)
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-      .encrypt(this.#wrap)
+  /** The newest that has begun. Where clocks differ none may have begun yet: then the first that will. */
+  #signing(): Signer | undefined {
     const now = Date.now()
-    await this.#run({
-      text: `INSERT INTO signing_key (kid, public_jwk, wrapped_private, signs_until, verifies_until) VALUES ($1, $2, $3, $4, $5)`,
-      values: [kid, publicJwk, wrapped, new Date(now + 90 * days), new Date(now + 91 * days)],
+    const able = [...this.#held.values()].filter(
+      (key): key is Signer => !!key.privateKey && key.signsUntil.getTime() > now,
+    )
+    return able.findLast(({ signsFrom }) => signsFrom.getTime() <= now) ?? able[0]
+  }
+
+  #lastSigningDay(): boolean {
+    const ends = [...this.#held.values()].map(({ signsUntil }) => signsUntil.getTime())
+    return Math.max(...ends) < Date.now() + day
+  }
+
+  /** All who ask for unknown names wait for one look-up, and the next look-up waits its turn. */
+  async #lookFor(kid: string): Promise<void> {
+    if (!parseId(kid)) return
+    this.#lookingUp ??= pause(paceMs - Math.min(this.#age(), paceMs)).then(() => {
+      this.#lookingUp = undefined
+      return this.#read()
     })
+    await this.#lookingUp
+  }
+
+  async #refresh(): Promise<void> {
+    if (this.#age() > freshMs) await this.#read()
+  }
+
+  /** How long ago the keys were read; a clock that is put back makes them old, not young. */
+  #age(): number {
+    return Math.abs(Date.now() - this.#readAt)
+  }
+
+  #read(): Promise<void> {
+    this.#reading ??= this.#readAnew().finally(() => {
+      this.#reading = undefined
+    })
+    return this.#reading
+  }
+
+  async #readAnew(): Promise<void> {
+    const readAt = Date.now()
+    const keys = await Promise.all(
+      (await readKeys(this.#run, this.#shelf)).map((key) => this.#hold(key)),
+    )
+    this.#held = new Map(keys.map((key) => [key.kid, key]))
+    this.#readAt = readAt
+  }
+
+  async #hold(stored: StoredKey): Promise<Held> {
+    const { kid, publicJwk, wrappedPrivate, ...times } = stored
+    const known = this.#held.get(kid)
+    // Its private part is opened once: the secret may have changed since, for the nodes to come.
+    if (known?.privateKey) return { ...known, ...times }
+    const publicKey = (await jose.importJWK(publicJwk, alg)) as jose.CryptoKey
+    const privateKey = times.signsUntil.getTime() > Date.now() && (await this.#open(wrappedPrivate))
+    return { kid, publicJwk, publicKey, ...times, ...(privateKey && { privateKey }) }
+  }
+
+  async #open(wrapped: string): Promise<jose.CryptoKey | undefined> {
+    try {
+      return await jose.importPKCS8(await this.#wrap.open(wrapped), alg)
+    } catch (error) {
+      if (error instanceof WrongSecret) return undefined
+      throw error
+    }
   }
 }

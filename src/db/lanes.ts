@@ -4,11 +4,14 @@ import type { Opening } from './lanes/opening.ts'
 import { Operation } from './lanes/operation.ts'
 import { defaults, type LaneOptions } from './lanes/options.ts'
 import { Transaction } from './lanes/transaction.ts'
+import { watched } from './lanes/watch.ts'
 
 export type { Action, Call, Database, Guard } from './lanes/facade.ts'
+export { blank, Form, type Mould, type Sql } from './lanes/form.ts'
 export { LaneError } from './lanes/lane-error.ts'
 export type { Opening, Statement } from './lanes/opening.ts'
 export type { LaneOptions } from './lanes/options.ts'
+export type { Step, Watch } from './lanes/watch.ts'
 export type { Operation }
 
 type Waiter = { serve(lane: Lane): void; refuse(error: LaneError): void }
@@ -31,6 +34,12 @@ export class Lanes {
     this.#watch = setInterval(() => this.#reclaim(), pace).unref()
   }
 
+  /** How busy they are: what one looks at before giving the database more of them. */
+  get load(): { max: number; open: number; held: number; waiting: number } {
+    const { max } = this.#options
+    return { max, open: this.#size, held: this.#held.size, waiting: this.#waiters.size }
+  }
+
   begin(opening: Opening): Operation {
     return new Operation(opening, (operation) => this.#borrow(opening, operation))
   }
@@ -48,7 +57,10 @@ export class Lanes {
   async #borrow(opening: Opening, operation: Operation): Promise<Transaction> {
     if (this.#ended) throw ended()
     const until = Date.now() + this.#options.borrowMs
-    const lane = this.#free.pop() ?? this.#build() ?? (await this.#wait())
+    const { watch } = this.#options
+    const lane = await watched(watch && (() => watch({ kind: 'wait' }, opening.trace)), () =>
+      this.#next(),
+    )
     try {
       await lane.heal(until - Date.now())
       if (this.#ended) throw ended()
@@ -59,6 +71,10 @@ export class Lanes {
     this.#held.set(lane, { operation, since: Date.now() })
     lane.transaction = new Transaction(lane, opening, (fit) => this.#takeBack(lane, fit))
     return lane.transaction
+  }
+
+  async #next(): Promise<Lane> {
+    return this.#free.pop() ?? this.#build() ?? this.#wait()
   }
 
   #build(): Lane | undefined {

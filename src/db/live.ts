@@ -7,5 +7,5 @@ export const liveBetween = (from: string, until: string) =>
 /** Rows behind the one whose order columns had these values, in ascending order. */
 export function behind(columns: readonly string[], values: readonly (string | number)[]) {
   const refs = sql.join(columns.map((column) => sql.ref(column)))
-  return sql<SqlBool>`(${refs}) > (${sql.join(values.map((value) => sql.val(value)))})`
+  return sql<SqlBool>`(${refs}) > (${sql.join(columns.map((_, place) => sql.val(values[place])))})`
 }

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { withConnection } from './connect.ts'
 import { DatabaseProblem } from './problem.ts'
 
@@ -44,31 +45,41 @@ const rightsQuery = `
    WHERE r.rolname = ANY ($1) OR r.rolname = session_user
    ORDER BY r.rolname <> session_user, r.rolname`
 
+/** A login that could look past row-level security, or that is not there at all. */
+export type Unfit = { login: string; isPlane: boolean; found: string; todo: string }
+
 /**
  * Throws when a login that serves requests could look past row-level security: the login of
  * DATABASE_URL and that of every plane. Rights that come through a membership count, as SQL may
  * SET ROLE to them.
  */
 export async function refuseOverpowered(databaseUrl: string): Promise<void> {
-  await withConnection(databaseUrl, 'DATABASE_URL', async (client) => {
-    const { rows } = await client.query<Rights>(rightsQuery, [planes.map(loginOf)])
-    for (const login of rows) refuseLogin(login)
-    const missing = planes.map(loginOf).find((name) => !rows.some((row) => row.rolname === name))
-    if (missing) {
-      throw new DatabaseProblem(`The login ${missing} is missing: run circlegate migrate deploy.`)
-    }
-  })
+  const [first] = await withConnection(databaseUrl, 'DATABASE_URL', unfitLogins)
+  if (first) throw new DatabaseProblem(`${first.found}: ${first.todo}.`)
 }
 
-function refuseLogin(login: Rights): void {
+/** The login that the connection is of, and those of the planes. */
+export async function unfitLogins(client: pg.Client): Promise<Unfit[]> {
+  const logins = planes.map(loginOf)
+  const { rows } = await client.query<Rights>(rightsQuery, [logins])
+  const missing = logins.filter((login) => !rows.some(({ rolname }) => rolname === login))
+  return [...rows.flatMap(excessive), ...missing.map(absent)]
+}
+
+function absent(login: string): Unfit {
+  const todo = 'run circlegate migrate deploy'
+  return { login, isPlane: true, found: `The login ${login} is missing`, todo }
+}
+
+function excessive(login: Rights): Unfit[] {
   const excess = excessOf(login)
-  if (!excess) return
-  const remedy = planes.some((plane) => loginOf(plane) === login.rolname)
-    ? `take that right from it`
-    : `let DATABASE_URL log in as circlegate_tenant and name the owner in MIGRATE_DATABASE_URL`
-  throw new DatabaseProblem(
-    `The login ${login.rolname} ${excess}, so it could look past row-level security: ${remedy}.`,
-  )
+  if (!excess) return []
+  const isPlane = planes.some((plane) => loginOf(plane) === login.rolname)
+  const found = `The login ${login.rolname} ${excess}, so it could look past row-level security`
+  const todo = isPlane
+    ? 'take that right from it'
+    : 'let DATABASE_URL log in as circlegate_tenant and name the owner in MIGRATE_DATABASE_URL'
+  return [{ login: login.rolname, isPlane, found, todo }]
 }
 
 function excessOf(login: Rights): string | undefined {

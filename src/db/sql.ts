@@ -5,25 +5,31 @@ import type { DB } from './generated/kysely.ts'
 type Key = { tenantId: string; id: string }
 
 /** One bound array, so that the statement's text does not depend on how many there are. */
-export const anyOf = (ids: readonly string[]) => sql<string>`any(${[...ids]}::uuid[])`
+export const anyOf = (ids: readonly string[]) => sql<string>`any(${ids}::uuid[])`
 
-export const anyText = (texts: readonly string[]) => sql<string>`any(${[...texts]}::text[])`
+export const anyText = (texts: readonly string[]) => sql<string>`any(${texts}::text[])`
+
+/** How many rows there are. */
+export const counted = sql<number>`count(*)::int`.as('count')
 
 /** A table of ids to join with: `wanted(id)`. */
 export const wantedIds = (ids: readonly string[]): AliasedRawBuilder<{ id: string }, 'wanted'> =>
-  sql<{ id: string }>`unnest(${[...ids]}::uuid[])`.as<'wanted'>(sql`wanted(id)`)
+  sql<{ id: string }>`unnest(${ids}::uuid[])`.as<'wanted'>(sql`wanted(id)`)
+
+/** Whole keys as two lists, which is how a statement takes them. */
+export const listed = (keys: readonly Key[]) => ({
+  tenants: keys.map((key) => key.tenantId),
+  ids: keys.map((key) => key.id),
+})
+
+type Listed = { tenants: readonly string[]; ids: readonly string[] }
+type WantedKey = { tenant_id: string; id: string }
 
 /** A table of whole keys to join with: `wanted(tenant_id, id)`. */
-export function wantedKeys(
-  keys: readonly Key[],
-): AliasedRawBuilder<{ tenant_id: string; id: string }, 'wanted'> {
-  const tenants = keys.map((key) => key.tenantId)
-  const ids = keys.map((key) => key.id)
-  return sql<{
-    tenant_id: string
-    id: string
-  }>`unnest(${tenants}::uuid[], ${ids}::uuid[])`.as<'wanted'>(sql`wanted(tenant_id, id)`)
-}
+export const wantedKeys = ({ tenants, ids }: Listed): AliasedRawBuilder<WantedKey, 'wanted'> =>
+  sql<WantedKey>`unnest(${tenants}::uuid[], ${ids}::uuid[])`.as<'wanted'>(
+    sql`wanted(tenant_id, id)`,
+  )
 
 /** A row in the spelling of the database. */
 export const rowOf = <Table extends keyof DB>(data: object) =>

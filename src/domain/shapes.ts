@@ -22,7 +22,11 @@ export const line = (longest: number) =>
         .string()
         .min(1, 'Give at least one character.')
         .max(longest, `Give at most ${longest} characters.`)
-        .regex(/^\P{Cc}*$/u, 'Control characters are not allowed.'),
+        // Joiners are letters' own in Indian scripts; all else that nobody sees makes two names look like one.
+        .regex(
+          /^(?:[\u200c\u200d]|[^\p{Cc}\p{Cf}])*$/u,
+          'Characters that nobody sees are not allowed.',
+        ),
     )
 
 /** Text that is compared and never kept: blanks count. */
@@ -46,3 +50,17 @@ export const position = z.object({
   longitude: degrees(180),
   accuracyMeters: z.number().min(0, 'Not below 0.').max(100_000, 'Not above 100,000.').nullish(),
 })
+
+/** An address that mail can be sent to, in one spelling of its letters. Nothing in it ends a header or a list. */
+export const email = z
+  .string()
+  .transform((text) => text.trim().normalize('NFKC'))
+  .pipe(
+    z
+      .string()
+      .max(254, 'Give at most 254 characters.')
+      .regex(
+        /^[^\s\p{C}@"(),:;<>[\]\\]{1,64}@[^\s\p{C}@"(),:;<>[\]\\.]+(\.[^\s\p{C}@"(),:;<>[\]\\.]+)+$/u,
+        'This is no address: one like name@company.example is expected.',
+      ),
+  )

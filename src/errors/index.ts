@@ -1,3 +1,6 @@
+import { newId } from '../lib/ids.ts'
+import { nothingHere } from '../lib/nothing-here.ts'
+
 /** Every way in which an answer can be refused; `docs/errors.md` is made from this list. */
 export abstract class CirclegateError extends Error {
   abstract readonly code: string
@@ -9,31 +12,63 @@ export abstract class CirclegateError extends Error {
   }
 }
 
+/** What was decided, as far as it may be told to whoever it was decided against. */
+export type Decided = { id: string; permission: string; refusedBy: string }
+
+/** What a refusal says of the decision behind it. */
+export type Authz = Pick<Decided, 'id'> & Partial<Decided> & { reason: string }
+
+/** An answer that somebody may not have. It has an id from the moment on at which it was refused. */
+abstract class Denied extends CirclegateError {
+  readonly authz: Authz
+
+  constructor(message: string, { reason = message, ...decided }: Partial<Authz> = {}) {
+    super(message)
+    this.authz = { id: newId(), ...decided, reason }
+  }
+
+  override details(): Record<string, unknown> {
+    return { authz: this.authz }
+  }
+}
+
+/** What a login lacks whose password is right. */
+export type Lack = 'SECOND_FACTOR_REQUIRED' | 'SECOND_FACTOR_WRONG'
+
 export class Unauthenticated extends CirclegateError {
   readonly code = 'UNAUTHENTICATED'
   readonly httpStatus = 401
 
-  constructor(message = 'Sign in first: the credential is missing, expired or no longer valid.') {
+  constructor(
+    message = 'Sign in first: the credential is missing, expired or no longer valid.',
+    readonly reason?: Lack,
+  ) {
     super(message)
+  }
+
+  override details() {
+    return this.reason ? { reason: this.reason } : {}
   }
 }
 
-export class Forbidden extends CirclegateError {
+export class Forbidden extends Denied {
   readonly code = 'FORBIDDEN'
   readonly httpStatus = 403
 
-  constructor(message = 'Your role does not allow this here.') {
-    super(message)
+  constructor(message = 'Your role does not allow this here.', decided?: Decided) {
+    super(message, decided)
   }
 }
 
 /** Absent and forbidden read alike: the same text for a row that is not there and one not shown. */
-export class NotFound extends CirclegateError {
+export class NotFound extends Denied {
   readonly code = 'NOT_FOUND'
   readonly httpStatus = 404
 
   constructor(kind: string, id?: string) {
-    super(id === undefined ? `${kind} not found.` : `${kind} ${id} not found.`)
+    super(id === undefined ? `${kind} not found.` : `${kind} ${id} not found.`, {
+      reason: nothingHere,
+    })
   }
 }
 
@@ -50,9 +85,27 @@ export class InvalidInput extends CirclegateError {
   }
 }
 
+/** Why a link, or what it is about, is good no more. */
+export type Lapse = 'EXPIRED' | 'USED' | 'REVOKED' | 'FULL'
+
 export class Conflict extends CirclegateError {
   readonly code = 'CONFLICT'
   readonly httpStatus = 409
+
+  /**
+   * With a time, the same request may be sent again then; without one, it will not fit then either. Of a link the
+   * reason says why it is good no more.
+   */
+  constructor(
+    message?: string,
+    readonly more: { retryAfterSeconds?: number; reason?: Lapse } = {},
+  ) {
+    super(message)
+  }
+
+  override details(): Record<string, unknown> {
+    return this.more
+  }
 }
 
 export class Stale extends CirclegateError {
@@ -71,12 +124,39 @@ export class Stale extends CirclegateError {
   }
 }
 
-export class TenantSuspended extends CirclegateError {
+/**
+ * A corporate may not do this by itself in a company that it manages. The gateway makes a proposal of it, which the
+ * company decides; what was refused is rolled back.
+ */
+export class ApprovalRequired extends Denied {
+  readonly code = 'APPROVAL_REQUIRED'
+  readonly httpStatus = 403
+  proposalId: string | undefined
+
+  constructor(
+    readonly decided: Decided,
+    readonly tenantId: string,
+  ) {
+    super('This company decides itself what is changed in it: it has been proposed to it.', decided)
+  }
+
+  /** The proposal that has been made of it. */
+  madeInto(proposalId: string): this {
+    this.proposalId = proposalId
+    return this
+  }
+
+  override details() {
+    return { ...super.details(), proposalId: this.proposalId }
+  }
+}
+
+export class TenantSuspended extends Denied {
   readonly code = 'TENANT_SUSPENDED'
   readonly httpStatus = 403
 
-  constructor(status: string) {
-    super(`Your organisation is ${status}: it cannot do this until it is active again.`)
+  constructor(status: string, decided?: Decided) {
+    super(`Your organisation is ${status}: it cannot do this until it is active again.`, decided)
   }
 }
 
@@ -85,12 +165,60 @@ export class TooComplex extends CirclegateError {
   readonly httpStatus = 400
 }
 
+/**
+ * Whose share is spent. Of points: the person's, that of the company acted for, a stranger's address's. Of attempts
+ * to sign in: a known device's, an address's at one account, an address's. Of keys that there are not, an address's. Of letters to somebody who is invited, the company's. And all turns of the gateway.
+ */
+export type Whose =
+  | 'CALLER'
+  | 'TENANT'
+  | 'ADDRESS'
+  | 'SIGN_IN_DEVICE'
+  | 'SIGN_IN_ACCOUNT'
+  | 'SIGN_IN_ADDRESS'
+  | 'SECOND_FACTOR'
+  | 'API_KEY'
+  | 'INVITATION'
+  | 'GATEWAY'
+
+export class RateLimited extends CirclegateError {
+  readonly code = 'RATE_LIMITED'
+  readonly httpStatus = 429
+
+  constructor(
+    readonly budget: Whose,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(`${budgetNames[budget]} is spent: try again in ${retryAfterSeconds} seconds.`)
+  }
+
+  override details() {
+    return { retryAfterSeconds: this.retryAfterSeconds, budget: this.budget }
+  }
+}
+
+const budgetNames: Record<Whose, string> = {
+  CALLER: 'Your budget for this minute',
+  TENANT: 'The budget of your company for this minute',
+  ADDRESS: 'The budget of your address for this minute',
+  SIGN_IN_DEVICE: 'What may be tried from this device',
+  SIGN_IN_ACCOUNT: 'What may be tried at this account from your address',
+  SIGN_IN_ADDRESS: 'What may be tried from your address',
+  SECOND_FACTOR: 'What may be tried at the second factor of this account',
+  API_KEY: 'What may be tried of keys from your address',
+  INVITATION: 'What your company may send to this address',
+  GATEWAY: 'What the gateway can check at once',
+}
+
 export class Unavailable extends CirclegateError {
   readonly code = 'UNAVAILABLE'
   readonly httpStatus = 503
 
-  constructor(message = 'The database cannot be reached right now. Try again in a moment.') {
-    super(message)
+  constructor(
+    message = 'The database cannot be reached right now. Try again in a moment.',
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Query } from '../db/query.ts'
 import { Unavailable } from '../errors/index.ts'
+import type { Log } from '../lib/log.ts'
 import type { Change } from './change.ts'
 import { changesSince, latestPlace, type Place } from './outbox.ts'
-import { Wakeup } from './wakeup.ts'
+import type { Wakeup } from './wakeup.ts'
 
 /** How many changes are kept for readers that lag; one that lags further has to start anew. */
 const kept = 10_000
@@ -15,6 +16,8 @@ export class Feed {
   readonly #run: Query
   readonly #wakeup: Wakeup
   readonly #hear: (change: Change) => void
+  readonly #log: Log
+  #isFailing = false
   #changes: Change[] = []
   #dropped = 0
   #waiting: (() => void)[] = []
@@ -23,30 +26,46 @@ export class Feed {
   #reading: Promise<void> = Promise.resolve()
   #pending = false
   #ended = false
+  #lagSeconds = 0
+  readonly #followers = new Set<{ position: number }>()
 
   /** `hear` is told of every change before anybody who follows. */
-  constructor(run: Query, url: string, hear: (change: Change) => void) {
+  constructor(
+    run: Query,
+    wakeup: Wakeup,
+    { hear, log }: { hear: (change: Change) => void; log: Log },
+  ) {
     this.#run = run
     this.#hear = hear
-    this.#wakeup = new Wakeup(url, () => this.#wake())
+    this.#log = log
+    this.#wakeup = wakeup
+  }
+
+  /** How many follow, how many changes the last of them has yet to look at, how late the node heard. */
+  get load(): { followers: number; behind: number; lagSeconds: number } {
+    const head = this.#dropped + this.#changes.length
+    const behind = [...this.#followers].reduce((most, { position }) => {
+      return Math.max(most, head - position)
+    }, 0)
+    return { followers: this.#followers.size, behind, lagSeconds: this.#lagSeconds }
   }
 
   /** All that is committed from now on and passes the sieve, in the order in which it happened. */
   async follow(sieve: (change: Change) => boolean): Promise<AsyncIterableIterator<Change>> {
     this.#started ??= this.#start()
     await this.#started
-    let position = this.#dropped + this.#changes.length
-    let open = true
+    const follower = { position: this.#dropped + this.#changes.length }
+    this.#followers.add(follower)
     const next = async (): Promise<IteratorResult<Change>> => {
-      while (open && !this.#ended) {
-        const change = this.#at(position)
+      while (this.#followers.has(follower) && !this.#ended) {
+        const change = this.#at(follower)
         if (!change) await this.#arrival()
-        else if (++position && sieve(change)) return { value: change, done: false }
+        else if (++follower.position && sieve(change)) return { value: change, done: false }
       }
       return { value: undefined, done: true }
     }
     const end = async () => {
-      open = false
+      this.#followers.delete(follower)
       this.#arrived()
       return { value: undefined, done: true as const }
     }
@@ -61,14 +80,13 @@ export class Feed {
   async end(): Promise<void> {
     this.#ended = true
     this.#arrived()
-    await this.#wakeup.end()
     await this.#reading
   }
 
   async #start(): Promise<void> {
     try {
       this.#place = await latestPlace(this.#run)
-      await this.#wakeup.listen()
+      await this.#wakeup.listen('circlegate_outbox', () => this.#wake())
     } catch (error) {
       this.#started = undefined
       throw error
@@ -89,8 +107,11 @@ export class Feed {
       const { changes, next } = await changesSince(this.#run, this.#place)
       this.#place = next
       this.#keep(changes)
-    } catch {
+      this.#isFailing = false
+    } catch (err) {
       // The place has not moved, so that nothing is lost: the database is asked again.
+      if (!this.#isFailing) this.#log.warn({ err }, 'changes cannot be read; it is tried again')
+      this.#isFailing = true
       setTimeout(() => this.#wake(), 250).unref()
     }
   }
@@ -98,6 +119,7 @@ export class Feed {
   #keep(changes: Change[]): void {
     if (changes.length === 0) return
     changes.forEach(this.#hear)
+    this.#lagSeconds = Math.max(0, Date.now() - changes.at(-1)!.occurredAt.getTime()) / 1000
     this.#changes.push(...changes)
     const surplus = this.#changes.length - kept
     if (surplus > 0) {
@@ -107,9 +129,11 @@ export class Feed {
     this.#arrived()
   }
 
-  #at(position: number): Change | undefined {
-    if (position < this.#dropped) throw new Unavailable('You read too slowly: subscribe again.')
-    return this.#changes[position - this.#dropped]
+  #at(follower: { position: number }): Change | undefined {
+    const { position } = follower
+    if (position >= this.#dropped) return this.#changes[position - this.#dropped]
+    this.#followers.delete(follower)
+    throw new Unavailable('You read too slowly: subscribe again.')
   }
 
   #arrival(): Promise<void> {

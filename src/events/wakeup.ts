@@ -1,49 +1,80 @@
 import pg from 'pg'
 
-const channel = 'circlegate_outbox'
 const pauseMs = 250
 
+export type Channel = 'circlegate_outbox' | 'circlegate_rights' | 'circlegate_chores'
+export type Call = () => void
+
 /**
- * Calls when something may have been committed: at every notification, and whenever the connection
- * comes back, for what was notified meanwhile is lost. It tells that, never what.
+ * The one connection of a node on which it is woken. Calls when something may have been committed: at every
+ * notification, and whenever the connection comes back, for what was notified meanwhile is lost. It
+ * tells that, never what.
  */
 export class Wakeup {
   readonly #url: string
-  readonly #call: () => void
-  #client: pg.Client | undefined
+  readonly #calls = new Map<Channel, Set<Call>>()
+  #client: Promise<pg.Client> | undefined
   #again: NodeJS.Timeout | undefined
   #ended = false
 
-  constructor(url: string, call: () => void) {
+  constructor(url: string) {
     this.#url = url
-    this.#call = call
   }
 
-  async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, keepAlive: true })
-    this.#client = client
-    client.on('notification', this.#call)
-    client.once('error', () => this.#retry(client))
-    client.once('end', () => this.#retry(client))
-    await client.connect()
-    await client.query(`LISTEN ${channel}`)
-    this.#call()
+  /** Resolves when nothing more is missed; the first call comes at once. */
+  async listen(channel: Channel, call: Call): Promise<void> {
+    const calls = this.#calls.get(channel) ?? new Set()
+    this.#calls.set(channel, calls.add(call))
+    try {
+      this.#client ??= this.#connect()
+      const client = await this.#client
+      await client.query(`LISTEN ${channel}`)
+    } catch (error) {
+      calls.delete(call)
+      throw error
+    }
+    call()
   }
 
   async end(): Promise<void> {
     this.#ended = true
     clearTimeout(this.#again)
-    await this.#client?.end()
+    const client = await this.#client?.catch(() => undefined)
+    await client?.end()
   }
 
-  #retry(lost: pg.Client): void {
-    if (this.#ended || this.#client !== lost) return
-    this.#client = undefined
+  async #connect(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.#url, keepAlive: true })
+    client.on('notification', ({ channel }) => this.#call(channel as Channel))
+    client.once('error', () => this.#lose(client))
+    client.once('end', () => this.#lose(client))
+    try {
+      await client.connect()
+      for (const channel of this.#calls.keys()) await client.query(`LISTEN ${channel}`)
+      return client
+    } catch (error) {
+      this.#lose(client)
+      throw error
+    }
+  }
+
+  #call(channel: Channel): void {
+    for (const call of this.#calls.get(channel) ?? []) call()
+  }
+
+  /** What was lost is looked for until it is found again. */
+  #lose(lost: pg.Client): void {
+    lost.removeAllListeners('end').on('error', () => {})
     lost.end().catch(() => {})
-    this.#again = setTimeout(() => this.listen().catch(() => this.#later()), pauseMs)
+    this.#client = undefined
+    if (!this.#ended) this.#again ??= setTimeout(() => void this.#comeBack(), pauseMs)
   }
 
-  #later(): void {
-    if (this.#client) this.#retry(this.#client)
+  async #comeBack(): Promise<void> {
+    this.#again = undefined
+    this.#client ??= this.#connect()
+    // Where it fails it was lost once more, and is looked for again.
+    const client = await this.#client.catch(() => undefined)
+    if (client) for (const channel of this.#calls.keys()) this.#call(channel)
   }
 }

@@ -16,4 +16,8 @@ export function parseId(text: string): string | undefined {
   return uuid.test(folded) ? folded : undefined
 }
 
-export const parseTenantId = (text: string) => parseId(text) as TenantId | undefined
+/** The lowest id that is made at that moment or later. */
+export function lowestIdAt(at: Date): string {
+  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}

@@ -1,40 +1,78 @@
 import type { Page } from '../lib/page.ts'
+import { circleCountLoader, circlesLoader } from './circles.ts'
 import {
-  circleCountLoader,
-  circlesLoader,
+  type ContractsAsked,
   contractCountLoader,
+  contractLoader,
   contractsLoader,
+} from './contract.ts'
+import { historyCountLoader, historyLoader } from './history.ts'
+import { invitationLoader } from './invitation.ts'
+import { memberLoader } from './membership.ts'
+import { unitChildCountLoader, unitChildrenLoader, unitLoader } from './organization-unit.ts'
+import {
+  type OversightsAsked,
   overseerLoader,
-} from './relationship.ts'
+  oversightCountLoader,
+  oversightLoader,
+  oversightsLoader,
+} from './oversight.ts'
+import { ownRoleLoader, roleLoader } from './role.ts'
 import { assignmentCountLoader, assignmentLoader, assignmentsLoader, siteLoader } from './site.ts'
 import { telecomCircleLoader } from './telecom-circle.ts'
 import { profileLoader, tenantLoader } from './tenant.ts'
+import { domainCountLoader, domainLoader, domainsLoader } from './tenant-domain.ts'
+import { ancestorsLoader, descendantCountLoader, descendantsLoader, type TreeWish } from './tree.ts'
 import type { Work } from './work.ts'
 
 /** The loaders of one operation: they remember for it alone, and read with its rights. */
-export const makeLoaders = (work: Work) => ({
-  tenant: tenantLoader(work),
-  profile: profileLoader(work),
-  telecomCircle: telecomCircleLoader(work),
-  overseer: overseerLoader(work),
-  circleCount: circleCountLoader(work),
-  contractCount: contractCountLoader(work),
-  site: siteLoader(work),
-  assignment: assignmentLoader(work),
-  assignmentCount: assignmentCountLoader(work),
-  circles: perPage((page) => circlesLoader(work, page)),
-  contracts: perPage((page) => contractsLoader(work, page)),
-  assignments: perPage((page) => assignmentsLoader(work, page)),
-})
+export const makeLoaders = (work: Work) => {
+  const tenant = tenantLoader(work)
+  return {
+    tenant,
+    profile: profileLoader(work),
+    telecomCircle: telecomCircleLoader(work),
+    overseer: overseerLoader(work),
+    ancestors: ancestorsLoader(work),
+    circleCount: circleCountLoader(work),
+    oversight: oversightLoader(work),
+    contract: contractLoader(work),
+    historyCount: historyCountLoader(work),
+    domain: domainLoader(work),
+    domainCount: domainCountLoader(work),
+    domains: each((page: Page) => domainsLoader(work, page)),
+    member: memberLoader(work),
+    role: roleLoader(work),
+    ownRole: ownRoleLoader(work),
+    invitation: invitationLoader(work),
+    unit: unitLoader(work),
+    unitChildCount: unitChildCountLoader(work),
+    unitChildren: each((page: Page) => unitChildrenLoader(work, page)),
+    site: siteLoader(work),
+    assignment: assignmentLoader(work),
+    assignmentCount: assignmentCountLoader(work),
+    circles: each((page: Page) => circlesLoader(work, page)),
+    descendants: each((wish: TreeWish) => descendantsLoader(work, wish)),
+    descendantCount: each((wish: TreeWish) => descendantCountLoader(work, wish)),
+    oversights: each((asked: OversightsAsked) => oversightsLoader(work, asked)),
+    oversightCount: each((asked: Pick<OversightsAsked, 'side'>) =>
+      oversightCountLoader(work, asked),
+    ),
+    contracts: each((asked: ContractsAsked) => contractsLoader(work, asked)),
+    contractCount: each((asked: ContractsAsked) => contractCountLoader(work, asked)),
+    assignments: each((page: Page) => assignmentsLoader(work, tenant, page)),
+    history: each((page: Page) => historyLoader(work, page)),
+  }
+}
 
 export type Loaders = ReturnType<typeof makeLoaders>
 
-/** A loader for each page that is asked for: fields beside each other ask for the same one. */
-function perPage<Loader>(make: (page: Page) => Loader): (page: Page) => Loader {
+/** A loader for each wish that there is: fields beside each other have the same one. */
+function each<Wish, Loader>(make: (wish: Wish) => Loader): (wish: Wish) => Loader {
   const made = new Map<string, Loader>()
-  return (page) => {
-    const key = JSON.stringify([page.first, page.after])
-    const loader = made.get(key) ?? make(page)
+  return (wish) => {
+    const key = JSON.stringify(wish)
+    const loader = made.get(key) ?? make(wish)
     made.set(key, loader)
     return loader
   }

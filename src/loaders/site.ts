@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { Form } from '../db/lanes.ts'
 import { behind } from '../db/live.ts'
-import { anyOf, wantedKeys } from '../db/sql.ts'
-import type { Page } from '../lib/page.ts'
+import { anyOf, counted, listed, wantedKeys } from '../db/sql.ts'
+import { cut, type Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
 import { byKey, hangingOn } from './batch.ts'
+import { keepVendors, type TenantLoader, vendorColumns } from './tenant.ts'
 import type { Work } from './work.ts'
 
 export const siteColumns = [
@@ -37,79 +38,81 @@ const assignmentColumns = [
   'a.version',
 ] as const
 
-export const siteLoader = (work: Work) =>
-  byKey((keys) =>
-    work.sql
-      .selectFrom(wantedKeys(keys))
-      .innerJoin('site', (join) =>
-        join.onRef('site.tenant_id', '=', 'wanted.tenant_id').onRef('site.id', '=', 'wanted.id'),
-      )
-      .select(siteColumns)
-      .execute(),
-  )
+type Keys = ReturnType<typeof listed>
+
+const sites = new Form((sql, keys: Keys) =>
+  sql
+    .selectFrom(wantedKeys(keys))
+    .innerJoin('site', (join) =>
+      join.onRef('site.tenant_id', '=', 'wanted.tenant_id').onRef('site.id', '=', 'wanted.id'),
+    )
+    .select(siteColumns),
+)
+
+type Named = { id: string; tenants: readonly string[] }
 
 /** Sites of that id in any of some companies; ids are unique within a company only. */
-export const sitesNamed = (work: Work, id: string, tenantIds: readonly string[]) =>
-  work.sql
+export const sitesNamed = new Form((sql, { id, tenants }: Named) =>
+  sql
     .selectFrom('site')
     .select(siteColumns)
-    .where('site.tenant_id', '=', anyOf(tenantIds))
-    .where('site.id', '=', id)
-    .execute()
+    .where('site.tenant_id', '=', anyOf(tenants))
+    .where('site.id', '=', id),
+)
 
-export const assignmentLoader = (work: Work) =>
-  byKey((keys) =>
-    work.sql
-      .selectFrom(wantedKeys(keys))
-      .innerJoin('site_assignment as a', (join) =>
-        join.onRef('a.tenant_id', '=', 'wanted.tenant_id').onRef('a.id', '=', 'wanted.id'),
-      )
-      .select(assignmentColumns)
-      .execute(),
-  )
+const assignments = new Form((sql, keys: Keys) =>
+  sql
+    .selectFrom(wantedKeys(keys))
+    .innerJoin('site_assignment as a', (join) =>
+      join.onRef('a.tenant_id', '=', 'wanted.tenant_id').onRef('a.id', '=', 'wanted.id'),
+    )
+    .select(assignmentColumns),
+)
+
+const assignmentsOfSites = new Form((sql, given: Keys & ReturnType<typeof cut>) =>
+  sql
+    .selectFrom(wantedKeys(given))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('site_assignment as a')
+          .leftJoin('tenant as v', 'v.id', 'a.vendor_id')
+          .select([...assignmentColumns, ...vendorColumns])
+          .whereRef('a.tenant_id', '=', 'wanted.tenant_id')
+          .whereRef('a.site_id', '=', 'wanted.id')
+          .$if(!!given.after, (rest) => rest.where(behind(['a.starts_at', 'a.id'], given.after!)))
+          .orderBy('a.starts_at')
+          .orderBy('a.id')
+          .limit(given.limit)
+          .as('assignment'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('assignment'),
+)
+
+const assignmentCounts = new Form((sql, keys: Keys) =>
+  sql
+    .selectFrom(wantedKeys(keys))
+    .innerJoin('site_assignment as a', (join) =>
+      join.onRef('a.tenant_id', '=', 'wanted.tenant_id').onRef('a.site_id', '=', 'wanted.id'),
+    )
+    .select(['wanted.tenant_id as tenantId', 'wanted.id', counted])
+    .groupBy(['wanted.tenant_id', 'wanted.id']),
+)
+
+export const siteLoader = (work: Work) => byKey((keys) => work.ask(sites, listed(keys)))
+
+export const assignmentLoader = (work: Work) => byKey((keys) => work.ask(assignments, listed(keys)))
 
 /** A page of the assignments of each site, the oldest first. */
-export const assignmentsLoader = (work: Work, page: Page) =>
+export const assignmentsLoader = (work: Work, tenants: TenantLoader, page: Page) =>
   hangingOn(
-    (keys: readonly RowKey[]) =>
-      work.sql
-        .selectFrom(wantedKeys(keys))
-        .innerJoinLateral(
-          (eb) =>
-            eb
-              .selectFrom('site_assignment as a')
-              .select(assignmentColumns)
-              .whereRef('a.tenant_id', '=', 'wanted.tenant_id')
-              .whereRef('a.site_id', '=', 'wanted.id')
-              .$if(!!page.after, (rest) => rest.where(behind(['a.starts_at', 'a.id'], page.after!)))
-              .orderBy('a.starts_at')
-              .orderBy('a.id')
-              .limit(page.first + 1)
-              .as('assignment'),
-          (join) => join.onTrue(),
-        )
-        .selectAll('assignment')
-        .execute(),
+    async (keys: readonly RowKey[]) =>
+      keepVendors(tenants, await work.ask(assignmentsOfSites, { ...listed(keys), ...cut(page) })),
     keyText,
     (row) => keyText({ tenantId: row.tenantId, id: row.siteId }),
   )
 
 /** How many assignments each site has. */
 export const assignmentCountLoader = (work: Work) =>
-  hangingOn(
-    (keys: readonly RowKey[]) =>
-      work.sql
-        .selectFrom(wantedKeys(keys))
-        .innerJoin('site_assignment as a', (join) =>
-          join.onRef('a.tenant_id', '=', 'wanted.tenant_id').onRef('a.site_id', '=', 'wanted.id'),
-        )
-        .select([
-          'wanted.tenant_id as tenantId',
-          'wanted.id',
-          sql<number>`count(*)::int`.as('count'),
-        ])
-        .groupBy(['wanted.tenant_id', 'wanted.id'])
-        .execute(),
-    keyText,
-    keyText,
-  )
+  hangingOn((keys: readonly RowKey[]) => work.ask(assignmentCounts, listed(keys)), keyText, keyText)

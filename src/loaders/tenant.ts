@@ -1,3 +1,4 @@
+import { Form } from '../db/lanes.ts'
 import { anyOf } from '../db/sql.ts'
 import { byId } from './batch.ts'
 import type { Work } from './work.ts'
@@ -15,7 +16,9 @@ const profileColumns = [
   'tenant_id as tenantId',
   'telecom_circle_code as telecomCircleCode',
   'subdomain',
+  'plan',
   'max_users as maxUsers',
+  'retention_days as retentionDays',
   'operates_independently as operatesIndependently',
   'shared_vendor_pool as sharedVendorPool',
   'cross_circle_reporting as crossCircleReporting',
@@ -23,18 +26,41 @@ const profileColumns = [
   'version',
 ] as const
 
+/** The same of a vendor whose card comes along with a row that points to it, as `v`. */
+export const vendorColumns = [
+  'v.type as vendorType',
+  'v.organization_code as vendorOrganizationCode',
+  'v.organization_name as vendorOrganizationName',
+  'v.status as vendorStatus',
+] as const
+
+type Ids = { ids: readonly string[] }
+
+const cards = new Form((sql, { ids }: Ids) =>
+  sql.selectFrom('tenant').select(cardColumns).where('id', '=', anyOf(ids)),
+)
+
+const profiles = new Form((sql, { ids }: Ids) =>
+  sql.selectFrom('tenant_profile').select(profileColumns).where('tenant_id', '=', anyOf(ids)),
+)
+
 /** Cards of companies. */
-export const tenantLoader = (work: Work) =>
-  byId((ids) =>
-    work.sql.selectFrom('tenant').select(cardColumns).where('id', '=', anyOf(ids)).execute(),
-  )
+export const tenantLoader = (work: Work) => byId((ids) => work.ask(cards, { ids }))
+
+export type TenantLoader = ReturnType<typeof tenantLoader>
+
+type Card = { id: string; type: string; organizationCode: string; organizationName: string; status: string } // biome-ignore format: one row
+type Along = { vendorId: string } & { [Name in Exclude<keyof Card, 'id'> as `vendor${Capitalize<Name>}`]: Card[Name] | null } // biome-ignore format: one row
+
+/** Keeps the cards that came along: nobody has to ask for them again. */
+export function keepVendors<Row extends Along>(tenants: TenantLoader, rows: Row[]): Row[] {
+  for (const row of rows) {
+    if (row.vendorType === null) continue
+    const card = { id: row.vendorId, type: row.vendorType, organizationCode: row.vendorOrganizationCode, organizationName: row.vendorOrganizationName, status: row.vendorStatus } // biome-ignore format: one row
+    tenants.prime(row.vendorId, card as Card)
+  }
+  return rows
+}
 
 /** Profiles of companies, by the company's id. */
-export const profileLoader = (work: Work) =>
-  byId((ids) =>
-    work.sql
-      .selectFrom('tenant_profile')
-      .select(profileColumns)
-      .where('tenant_id', '=', anyOf(ids))
-      .execute(),
-  )
+export const profileLoader = (work: Work) => byId((ids) => work.ask(profiles, { ids }))

@@ -1,4 +1,4 @@
 import type { UnitOfWork } from '../tenancy/unit-of-work.ts'
 
 /** What loaders read through: the operation's own transaction, behind the walls. */
-export type Work = Pick<UnitOfWork, 'sql'>
+export type Work = Pick<UnitOfWork, 'ask' | 'sql'>

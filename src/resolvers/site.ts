@@ -20,6 +20,7 @@ import { retireSite, updateSite } from '../domain/site/update.ts'
 import { listAssignments } from '../domain/site-assignment/find.ts'
 import type { Change } from '../events/change.ts'
 import { connect, PageArgs } from '../schema/connection.ts'
+import { Cost } from '../schema/cost.ts'
 import { Position } from '../schema/position.ts'
 import {
   CreateSiteInput,
@@ -63,8 +64,7 @@ export class SiteResolver {
     orderBy: SiteOrder,
     @Ctx() ctx: Context,
   ) {
-    const { slice, cursorOf, count } = await listSites(ctx, page, filter ?? {}, orderBy)
-    return connect(slice, cursorOf, count)
+    return connect(await listSites(ctx, page, filter ?? {}, orderBy))
   }
 
   @Needs('site.create')
@@ -110,6 +110,7 @@ export class SiteResolver {
   }
 
   @Open('it is a part of its site')
+  @Cost(0)
   @FieldResolver(() => Position, { description: 'Where it stands.' })
   position(@Root() site: Site): Position {
     return site
@@ -121,7 +122,6 @@ export class SiteResolver {
     description: 'The vendors that it is given to, the oldest assignment first.',
   })
   async assignments(@Root() site: Site, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    const { slice, cursorOf, count } = await listAssignments(ctx, site, page)
-    return connect(slice, cursorOf, count)
+    return connect(await listAssignments(ctx, site, page))
   }
 }

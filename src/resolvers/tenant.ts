@@ -1,17 +1,23 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { Needs } from '../auth/needs.ts'
 import type { Context } from '../context.ts'
-import {
-  findOverseer,
-  findProfile,
-  findTenant,
-  listCircles,
-  listContracts,
-  listTenants,
-} from '../domain/tenant.ts'
+import { createTenant } from '../domain/tenant/create.ts'
+import { findOverseer, findProfile, findTenant } from '../domain/tenant/find.ts'
+import { listTenants } from '../domain/tenant/list.ts'
+import { moveTenant } from '../domain/tenant/move.ts'
+import { updateTenant } from '../domain/tenant/update.ts'
 import { connect, PageArgs } from '../schema/connection.ts'
-import { CorporateRelationship, VendorRelationshipConnection } from '../schema/relationship.ts'
-import { Tenant, TenantConnection, TenantFilter, TenantProfile } from '../schema/tenant.ts'
+import { CorporateRelationship } from '../schema/corporate-relationship.ts'
+import {
+  CreateTenantInput,
+  MoveTenantInput,
+  Tenant,
+  TenantConnection,
+  TenantFilter,
+  TenantOrder,
+  TenantProfile,
+  UpdateTenantInput,
+} from '../schema/tenant.ts'
 
 @Resolver(() => Tenant)
 export class TenantResolver {
@@ -28,17 +34,55 @@ export class TenantResolver {
   }
 
   @Needs('tenant.read')
-  @Query(() => TenantConnection, {
-    description: 'Your company and those that it reaches, by code.',
-  })
+  @Query(() => TenantConnection, { description: 'Your company and those that it reaches.' })
   async tenants(
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => TenantFilter, { nullable: true, description: 'Which to list.' })
     filter: TenantFilter | null,
+    @Arg('orderBy', () => TenantOrder, {
+      defaultValue: TenantOrder.CODE,
+      description: 'In which order.',
+    })
+    by: TenantOrder,
     @Ctx() ctx: Context,
   ) {
-    const { slice, cursorOf, count } = await listTenants(ctx, page, filter ?? {})
-    return connect(slice, cursorOf, count)
+    const wish = { filter: filter ?? {}, by }
+    return connect(await listTenants(ctx, page, wish))
+  }
+
+  @Needs('tenant.create')
+  @Mutation(() => Tenant, { description: 'Founds a circle or a corporate below a corporate.' })
+  createTenant(
+    @Arg('input', () => CreateTenantInput, { description: 'The company.' })
+    input: CreateTenantInput,
+    @Ctx() ctx: Context,
+  ) {
+    return createTenant(ctx, input)
+  }
+
+  @Needs('profile.update')
+  @Mutation(() => Tenant, {
+    description: 'Changes the name, the profile and the settings of a company.',
+  })
+  updateTenant(
+    @Arg('input', () => UpdateTenantInput, { description: 'The change.' })
+    input: UpdateTenantInput,
+    @Ctx() ctx: Context,
+  ) {
+    return updateTenant(ctx, input)
+  }
+
+  @Needs('relationship.move')
+  @Mutation(() => CorporateRelationship, {
+    description:
+      'Moves a company from one corporate to another with all that it gives as it is, where your company controls all three.',
+  })
+  moveTenant(
+    @Arg('input', () => MoveTenantInput, { description: 'Which, and where to.' })
+    input: MoveTenantInput,
+    @Ctx() ctx: Context,
+  ) {
+    return moveTenant(ctx, input)
   }
 
   @Needs('profile.read')
@@ -61,25 +105,5 @@ export class TenantResolver {
   async parent(@Root() { id }: Tenant, @Ctx() ctx: Context) {
     const relationship = await findOverseer(ctx, id)
     return relationship && ctx.loaders.tenant.load(relationship.corporateId)
-  }
-
-  @Needs('relationship.read')
-  @FieldResolver(() => TenantConnection, {
-    nullable: true,
-    description: 'The companies directly below a corporate, by code.',
-  })
-  async circles(@Root() { id }: Tenant, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    const { slice, cursorOf, count } = await listCircles(ctx, id, page)
-    return connect(slice, cursorOf, count)
-  }
-
-  @Needs('relationship.read')
-  @FieldResolver(() => VendorRelationshipConnection, {
-    nullable: true,
-    description: "The contracts of a circle, by the circle's code for the vendor.",
-  })
-  async vendors(@Root() { id }: Tenant, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    const { slice, cursorOf, count } = await listContracts(ctx, id, page)
-    return connect(slice, cursorOf, count)
   }
 }

@@ -1,5 +1,6 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql'
-import type { Slice } from '../lib/page.ts'
+import type { Listed } from '../lib/page.ts'
+import { Cost } from './cost.ts'
 
 @ObjectType({ description: 'Where a page of a list stands in the whole.' })
 export class PageInfo {
@@ -36,34 +37,29 @@ export type ConnectionOf<Row> = {
   count: () => Promise<number>
 }
 
-export function connect<Row>(
-  slice: Slice<Row>,
-  cursorOf: (row: Row) => string,
-  count: () => Promise<number>,
-): ConnectionOf<Row> {
-  return new Part(slice, cursorOf, count)
-}
+/** A page of what a use case lists, as its connection type takes it. */
+export const connect = <Row>(listed: Listed<Row>): ConnectionOf<Row> => new Part(listed)
 
 /** Cursors cost something to make: none is made before somebody asks for one. */
 class Part<Row> implements ConnectionOf<Row> {
   readonly nodes: Row[]
+  readonly count: () => Promise<number>
+  readonly #listed: Listed<Row>
 
-  constructor(
-    readonly slice: Slice<Row>,
-    readonly cursorOf: (row: Row) => string,
-    readonly count: () => Promise<number>,
-  ) {
-    this.nodes = slice.rows
+  constructor(listed: Listed<Row>) {
+    this.nodes = listed.slice.rows
+    this.count = listed.count
+    this.#listed = listed
   }
 
   get edges() {
-    return this.nodes.map((node) => ({ cursor: this.cursorOf(node), node }))
+    return this.nodes.map((node) => ({ cursor: this.#listed.cursorOf(node), node }))
   }
 
   get pageInfo() {
-    const { nodes, cursorOf, slice } = this
+    const { cursorOf, slice } = this.#listed
     const { hasNextPage, hasPreviousPage } = slice
-    const [first, last] = [nodes.at(0), nodes.at(-1)]
+    const [first, last] = [slice.rows.at(0), slice.rows.at(-1)]
     return {
       hasNextPage,
       hasPreviousPage,
@@ -99,6 +95,8 @@ export function connectionType<T extends object>(node: ClassType<T>, plural: str
 
     count!: () => Promise<number>
 
+    // A statement of its own, over all that can be seen.
+    @Cost(10)
     @Field(() => Int, { description: 'How many there are in all that you can see.' })
     totalCount(): Promise<number> {
       return this.count()

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { connectionType } from './connection.ts'
+import { rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
 
 @ObjectType({ description: 'A site given to a vendor, from a date to a date.' })
@@ -53,16 +54,7 @@ export class AssignSiteInput {
 }
 
 @InputType({ description: 'An assignment to end.' })
-export class EndSiteAssignmentInput {
-  @Field(() => ID, { description: 'The assignment.' })
-  id!: string
-
-  @Field(() => ID, { nullable: true, description: 'Its circle; else the one that you act for.' })
-  tenantId?: string | null
-
-  @Field(() => Int, { description: 'The version that you have seen.' })
-  version!: number
-
+export class EndSiteAssignmentInput extends rowInput('assignment', 'circle') {
   @Field(() => DateTime, { nullable: true, description: 'When it ends; else now.' })
   endsAt?: Date | null
 }

@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionType } from './connection.ts'
 import { BoxInput, PositionInput, RadiusInput } from './position.ts'
+import { rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
 import { Region } from './telecom-circle.ts'
 
@@ -209,16 +210,7 @@ export class CreateSiteInput {
 }
 
 @InputType({ description: 'What to change of a site; what is left out stays.' })
-export class UpdateSiteInput {
-  @Field(() => ID, { description: 'The site.' })
-  id!: string
-
-  @Field(() => ID, { nullable: true, description: 'Its circle; else the one that you act for.' })
-  tenantId?: string | null
-
-  @Field(() => Int, { description: 'The version that you have seen.' })
-  version!: number
-
+export class UpdateSiteInput extends rowInput('site', 'circle') {
   @Field(() => ID, { nullable: true, description: 'The unit to move it to; null for none.' })
   unitId?: string | null
 
@@ -248,13 +240,4 @@ export class UpdateSiteInput {
 }
 
 @InputType({ description: 'A site to take out of service.' })
-export class RetireSiteInput {
-  @Field(() => ID, { description: 'The site.' })
-  id!: string
-
-  @Field(() => ID, { nullable: true, description: 'Its circle; else the one that you act for.' })
-  tenantId?: string | null
-
-  @Field(() => Int, { description: 'The version that you have seen.' })
-  version!: number
-}
+export class RetireSiteInput extends rowInput('site', 'circle') {}

@@ -2,7 +2,7 @@ import {
   ApolloServer,
   type ApolloServerPlugin,
   type GraphQLRequestContextResponseForOperation,
-  type GraphQLRequestListener,
+  type GraphQLResponse,
   HeaderMap,
 } from '@apollo/server'
 import {
@@ -14,11 +14,12 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default'
 import type { DocumentNode } from 'graphql'
-import { LRUCache } from 'lru-cache'
 import Negotiator from 'negotiator'
 import { InvalidInput } from '../errors/index.ts'
 import { newId } from '../lib/ids.ts'
+import { codeOf } from './account.ts'
 import { type Answer, refused } from './answer.ts'
+import type { Documents } from './documents.ts'
 import { mask } from './errors.ts'
 import type { Executor } from './execute.ts'
 import { limits, withinLimits } from './limits.ts'
@@ -44,9 +45,8 @@ export async function openApollo(
     parseOptions: { maxTokens: limits.tokens },
     validationRules: [withinLimits, soundTexts],
     validationOptions: { maxErrors: 20 },
-    documentStore: documentStore(),
-    // Refusals of a document carry no id of ours; what else comes by is logged under a new one.
-    formatError: (_, error) => mask(error, { requestId: newId(), log: executor.log }).error,
+    documentStore: documentStore(executor.documents),
+    formatError: (_, error) => mask(error, sceneOf(requestOf(error), executor)).error,
     plugins: [execution(executor), ...quiet, landingPage(production)],
   })
   await apollo.start()
@@ -64,13 +64,14 @@ const quiet = [
 const landingPage = (production: boolean) =>
   production ? ApolloServerPluginLandingPageDisabled() : ApolloServerPluginLandingPageLocalDefault()
 
-/** Parsed and validated documents; Apollo's own store would print each to learn its size. */
-function documentStore() {
-  const documents = new LRUCache<string, DocumentNode>({ max: 1000 })
+/** Apollo's own store would print each document to learn its size. */
+function documentStore(documents: Documents) {
+  // Its keys end in the hash of the text.
+  const hash = (key: string) => key.slice(-64)
   return {
-    get: async (key: string) => documents.get(key),
-    set: async (key: string, document: DocumentNode) => void documents.set(key, document),
-    delete: async (key: string) => documents.delete(key),
+    get: async (key: string) => documents.get(hash(key)),
+    set: async (key: string, document: DocumentNode) => documents.keep(hash(key), document),
+    delete: async () => undefined,
   }
 }
 
@@ -78,23 +79,61 @@ type AtHook = GraphQLRequestContextResponseForOperation<Incoming>
 
 /** Takes the place of Apollo's execution, and with it of its error formatting. */
 function execution(executor: Executor): ApolloServerPlugin<Incoming> {
-  const listener: GraphQLRequestListener<Incoming> = {
-    responseForOperation: async (at) => {
-      const answer = await answerTo(at, executor)
-      const status = statusFor(answer, at.request.http?.headers.get('accept'))
+  return {
+    requestDidStart: async () => {
+      let spent: Answer | undefined
       return {
-        http: { status, headers: new HeaderMap() },
-        body: { kind: 'single', singleResult: answer.result },
+        // What is refused before it could be run is counted all the same.
+        didEncounterErrors: async ({ contextValue, document, source, errors }) => {
+          const { credentials } = contextValue
+          for (const error of errors) requests.set(error, credentials)
+          const refusal = await executor.charge(credentials, { document, source })
+          spent = refusal && refused(refusal, sceneOf(credentials, executor))
+        },
+        willSendResponse: async ({ contextValue: { credentials }, response }) => {
+          if (spent) Object.assign(response, wired(spent, spent.status))
+          noteRefusal(response.body, credentials, executor)
+        },
+        responseForOperation: async (at) => {
+          const answer = await answerTo(at, executor)
+          return wired(answer, statusFor(answer, at.request.http?.headers.get('accept')))
+        },
       }
     },
   }
-  return { requestDidStart: async () => listener }
+}
+
+type Told = Pick<Credentials, 'requestId'>
+
+const sceneOf = ({ requestId }: Told, { log }: Executor) => ({ requestId, log })
+
+/** Apollo formats an error without saying of which request it is. */
+const requests = new WeakMap<object, Told>()
+
+/** What went wrong before there was a request gets an id of its own. */
+const requestOf = (error: unknown): Told => requests.get(error as object) ?? { requestId: newId() }
+
+/** An answer as Apollo sends it. */
+function wired({ result }: Answer, status: number) {
+  const headers = new HeaderMap()
+  const seconds = result.errors?.[0]?.extensions?.retryAfterSeconds
+  if (seconds !== undefined) headers.set('retry-after', String(seconds))
+  return { http: { status, headers }, body: { kind: 'single' as const, singleResult: result } }
+}
+
+type Body = GraphQLResponse['body']
+
+/** What became an operation has been counted as one. */
+function noteRefusal(body: Body, { account }: Credentials, { metrics }: Executor): void {
+  if (!account || account.type || body.kind !== 'single') return
+  account.code = codeOf(body.singleResult)
+  metrics.refused(account.code)
 }
 
 function answerTo(at: AtHook, executor: Executor): Answer | Promise<Answer> {
   const { document, operation, request, contextValue } = at
   const { credentials } = contextValue
-  const scene = { requestId: credentials.requestId, log: executor.log }
+  const scene = sceneOf(credentials, executor)
   if (!operation) {
     return refused(new InvalidInput({ operationName: 'names no operation of the query' }), scene)
   }

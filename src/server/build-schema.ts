@@ -1,6 +1,8 @@
-import type { GraphQLObjectType, GraphQLSchema } from 'graphql'
+import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql'
 import { buildSchema, getMetadataStorage, type NonEmptyArray } from 'type-graphql'
 import { doors } from '../auth/doors.ts'
+import { staffExits } from '../auth/staff-exits.ts'
+import { declaredCost } from '../schema/cost.ts'
 
 type Resolvers = NonEmptyArray<new () => object>
 
@@ -15,8 +17,16 @@ export async function buildDooredSchema(
   plainFieldsAreRead()
   const schema = await buildSchema({ resolvers, validate: false, pubSub: ownFeeds })
   describeRoots(schema)
+  describeCosts(schema)
   return door === false ? schema : doors(schema, known)
 }
+
+/**
+ * The schema of the staff, which is built after the tenants'. No class with methods of its own for fields is in both: such a
+ * method would turn up in the other one.
+ */
+export const buildStaffSchema = (resolvers: Resolvers): Promise<GraphQLSchema> =>
+  buildDooredSchema(resolvers, { known: staffExits })
 
 /** The three types that no class stands for. */
 function describeRoots(schema: GraphQLSchema): void {
@@ -29,6 +39,15 @@ function describeRoots(schema: GraphQLSchema): void {
     'What can be done: one thing per request, all of it or nothing.',
   )
   describe(schema.getSubscriptionType(), 'What can be followed, over WebSocket.')
+}
+
+/** Where a field costs something out of the ordinary, it says so to whoever reads the schema. */
+function describeCosts(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType))
+    for (const field of Object.values(type.getFields())) {
+      const cost = declaredCost(field)
+      if (cost) field.description = `${field.description} Costs ${cost} points.`
+    }
 }
 
 /**

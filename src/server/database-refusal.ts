@@ -1,9 +1,9 @@
 import {
   type CirclegateError,
   Conflict,
+  Forbidden,
   InvalidInput,
   NotFound,
-  TenantSuspended,
   Unauthenticated,
   Unavailable,
 } from '../errors/index.ts'
@@ -12,9 +12,22 @@ import { codesOf } from '../lib/error-codes.ts'
 /** What `enter()` raises: the operation as a whole is refused, whichever field hit upon it. */
 const atEntry: Record<string, () => CirclegateError> = {
   CG401: () => new Unauthenticated(),
-  CG403: () => new TenantSuspended('suspended'),
   CG404: () => new NotFound('Tenant'),
   CG409: () => new Conflict('Your rights have just changed. Send the request again.'),
+}
+
+/** What triggers raise: it concerns companies that whoever asked may know nothing of. */
+const raised: Record<string, () => CirclegateError> = {
+  CG410: () => new Conflict('This code is taken, or looks like one that is: choose another.'),
+  CG412: () =>
+    new Conflict(
+      'The offer fits no more with what the company has agreed meanwhile: ask for a new one.',
+    ),
+  CG413: () =>
+    new Conflict('All seats of the company are taken, or promised to those who are invited.', {
+      reason: 'FULL',
+    }),
+  CG414: () => new Forbidden('Whoever proposed a change does not approve it: ask somebody else.'),
 }
 
 const conflicts = new Set(['40001', '40P01', 'P2034'])
@@ -43,6 +56,7 @@ export function entryRefusal(error: unknown): CirclegateError | undefined {
 export function databaseRefusal(error: unknown): CirclegateError | undefined {
   return first(codesOf(error), (code) => {
     if (atEntry[code]) return atEntry[code]()
+    if (raised[code]) return raised[code]()
     if (conflicts.has(code)) return new Conflict('Somebody else changed this at the same time.')
     if (taken.has(code)) return new Conflict('Something else has this code, name or time already.')
     if (dangling.has(code)) return new InvalidInput({ input: 'names something that is not there' })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type DocumentNode,
   GraphQLError,
@@ -12,20 +13,55 @@ import { soundTexts } from './text.ts'
 
 const rules = [...specifiedRules, withinLimits, soundTexts]
 
-export type Read = (source: string) => DocumentNode | readonly GraphQLError[]
+/** Why a document is not served, and the document as far as it could be read. */
+export type Unread = { errors: readonly GraphQLError[]; document?: DocumentNode }
 
-/** Parsed and validated documents by their text, under the limits that hold over HTTP. */
-export function reader(schema: GraphQLSchema): Read {
-  const documents = new LRUCache<string, DocumentNode>({ max: 1000 })
-  return (source) => {
-    const known = documents.get(source)
+export const hashOf = (source: string) => createHash('sha256').update(source).digest('hex')
+
+/**
+ * Parsed and validated documents by the hash of their text, the same for every wire. Those that are
+ * trusted stay; of the others, those in use do.
+ */
+export class Documents {
+  readonly #schema: GraphQLSchema
+  readonly #trusted = new Map<string, DocumentNode>()
+  readonly #kept = new LRUCache<string, DocumentNode>({ max: 1000 })
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema
+  }
+
+  get(hash: string): DocumentNode | undefined {
+    return this.#trusted.get(hash) ?? this.#kept.get(hash)
+  }
+
+  keep(hash: string, document: DocumentNode): void {
+    this.#kept.set(hash, document)
+  }
+
+  /** What the text says, under the limits that hold for everybody. */
+  read(source: string): DocumentNode | Unread {
+    const hash = hashOf(source)
+    const known = this.get(hash)
     if (known) return known
-    const document = parsed(source)
-    if (document instanceof GraphQLError) return [document]
-    const errors = validate(schema, document, rules, { maxErrors: 20 })
-    if (errors.length > 0) return errors
-    documents.set(source, document)
+    const document = this.#validated(source)
+    if (!('errors' in document)) this.keep(hash, document)
     return document
+  }
+
+  /** Reads a document that is there for good; what is wrong with it is said. */
+  trust(source: string): readonly GraphQLError[] {
+    const document = this.#validated(source)
+    if ('errors' in document) return document.errors
+    this.#trusted.set(hashOf(source), document)
+    return []
+  }
+
+  #validated(source: string): DocumentNode | Unread {
+    const document = parsed(source)
+    if (document instanceof GraphQLError) return { errors: [document] }
+    const errors = validate(this.#schema, document, rules, { maxErrors: 20 })
+    return errors.length > 0 ? { errors, document } : document
   }
 }
 
@@ -34,6 +70,6 @@ function parsed(source: string): DocumentNode | GraphQLError {
     return parse(source, { maxTokens: limits.tokens })
   } catch (error) {
     if (error instanceof GraphQLError) return error
-    throw error
+    return new GraphQLError('The document cannot be read.', { originalError: error as Error })
   }
 }

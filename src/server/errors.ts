@@ -28,6 +28,7 @@ export function mask(error: unknown, scene: Scene): Masked {
 function refusalIn(error: unknown, requestId: string): CirclegateError {
   return (
     declaredIn(error) ??
+    tooDeep(error) ??
     (isClients(error) ? invalid(error) : undefined) ??
     databaseRefusal(error) ??
     new Internal(requestId)
@@ -38,6 +39,15 @@ function refusalIn(error: unknown, requestId: string): CirclegateError {
 function declaredIn(error: unknown): CirclegateError | undefined {
   const original = originalOf(error)
   return original instanceof CirclegateError ? original : undefined
+}
+
+/** The parser goes as deep as the document does, and may run out of stack before it counts the tokens. */
+function tooDeep(error: unknown): TooComplex | undefined {
+  const ofField = error instanceof GraphQLError && error.path !== undefined
+  const original = originalOf(error)
+  if (ofField || !(original instanceof RangeError) || !original.message.includes('call stack'))
+    return undefined
+  return new TooComplex('The operation asks for too much: it is nested too deeply to be read.')
 }
 
 export function originalOf(error: unknown): unknown {
@@ -59,6 +69,8 @@ function isClients(error: unknown): error is GraphQLError {
 function invalid(error: GraphQLError): CirclegateError {
   const said = plain(error.message)
   if (said.startsWith('Syntax Error: Document contains more')) return new TooComplex(said)
+  if (said === 'Validation aborted.')
+    return new TooComplex('The operation asks for too much: one field is selected too often.')
   const refusal = new InvalidInput({
     [argumentOf(error) ?? (error.locations ? 'query' : 'request')]: said,
   })
@@ -79,7 +91,8 @@ export function plain(message: string): string {
 function record(refusal: CirclegateError, error: unknown, { requestId, log }: Scene): void {
   const err = originalOf(error)
   if (refusal instanceof Internal) log.error({ requestId, err }, 'a request failed')
-  if (refusal instanceof Unavailable) log.warn({ requestId, err }, 'the database did not answer')
+  if (refusal instanceof Unavailable)
+    log.warn({ requestId, err }, 'what is needed for an answer did not answer itself')
 }
 
 function formatted(refusal: CirclegateError, error: unknown): GraphQLFormattedError {

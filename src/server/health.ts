@@ -1,14 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import { within } from '../lib/within.ts'
+import type { Leaving } from './leaving.ts'
 
 export type Ready = () => Promise<unknown>
 
 const patience = 1000
+const quiet = { config: { quiet: true } }
 
-/** /healthz says that the process lives; /readyz that the database answers it in good time. */
-export function routeHealth(app: FastifyInstance, ready: Ready): void {
-  app.get('/healthz', () => ({ status: 'alive' }))
-  app.get('/readyz', async (_request, reply) => {
+/** /healthz says that the process lives; /readyz that it stays and the database answers in good time. */
+export function routeHealth(app: FastifyInstance, ready: Ready, leaving: Leaving): void {
+  app.get('/healthz', quiet, () => ({ status: 'alive' }))
+  app.get('/readyz', quiet, async (_request, reply) => {
+    if (leaving.begun) return reply.code(503).send({ status: 'going away' })
     if (await answersInTime(ready)) return { status: 'ready' }
     return reply.code(503).send({ status: 'the database does not answer' })
   })

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
 import { InvalidInput } from '../errors/index.ts'
+import { isTooDeep } from './json-depth.ts'
 
 /**
  * Bodies are JSON in UTF-8 and nothing else. Left alone, bytes that are no UTF-8 would silently
@@ -11,7 +12,11 @@ export function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const parseAs = { parseAs: 'buffer' } as const
   app.addContentTypeParser('application/json', parseAs, (request, body, done) => {
-    if (isUtf8(body as Buffer)) parse(request, body.toString(), done)
-    else done(Object.assign(new InvalidInput({ body: 'is not UTF-8' }), { statusCode: 400 }))
+    const bytes = body as Buffer
+    if (!isUtf8(bytes)) done(wrong('is not UTF-8'))
+    else if (isTooDeep(bytes)) done(wrong('is nested too deeply'))
+    else parse(request, bytes.toString(), done)
   })
 }
+
+const wrong = (what: string) => Object.assign(new InvalidInput({ body: what }), { statusCode: 400 })

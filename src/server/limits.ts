@@ -9,7 +9,14 @@ import { TooComplex } from '../errors/index.ts'
 import { measure, type Size } from './size.ts'
 
 /** The most that one document may be and ask for. */
-export const limits = { tokens: 2000, depth: 12, fields: 1000, roots: 30 }
+export const limits = {
+  tokens: 2000,
+  depth: 12,
+  nesting: 40,
+  fields: 1000,
+  roots: 30,
+  cost: 10_000,
+}
 
 /** Refuses before any resolver runs; that a document passed is kept with it. */
 export const withinLimits: ValidationRule = (context: ValidationContext) => ({
@@ -26,6 +33,8 @@ export const withinLimits: ValidationRule = (context: ValidationContext) => ({
 
 function excessOf(operation: OperationDefinitionNode, size: Size): string | undefined {
   if (size.depth > limits.depth) return `fields are nested deeper than ${limits.depth} levels`
+  if (size.nesting > limits.nesting)
+    return `fragments are nested deeper than ${limits.nesting} levels`
   if (size.fields > limits.fields) return `more than ${limits.fields} fields are selected`
   if (size.roots > limits.roots) return `more than ${limits.roots} root fields are selected`
   // A mutation is one transaction: with two root fields, the second's failure undoes the first.

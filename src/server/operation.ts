@@ -16,10 +16,10 @@ export type Run = () => ExecutionResult | Promise<ExecutionResult>
  */
 export async function withOperation(
   context: Context,
-  kind: Kind,
+  { kind, field }: { kind: Kind; field: string },
   run: Run,
 ): Promise<ExecutionResult> {
-  context.begin(kind)
+  context.begin(kind, field)
   const result = await runOrRollBack(context, run)
   const failure = result.errors?.[0]
   if (failure === undefined) return commit(context, result)

@@ -5,7 +5,9 @@ import {
   changeSamplePassword,
   contentOf,
   createSample,
+  ensureSampleStaff,
   sampleEmails,
+  sampleStaff,
 } from '../../prisma/sample/create.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import type { Lanes } from '../db/lanes.ts'
@@ -13,7 +15,12 @@ import type { Lanes } from '../db/lanes.ts'
 type Wish = { samplePassword?: string; dataDir: string; databaseUrl?: string }
 
 /** What a person needs to sign in to the sample world. */
-export type SampleSignIns = { password: string; emails: string[] }
+export type SampleSignIns = {
+  password: string
+  emails: string[]
+  /** Who runs the platform, at a door of their own. */
+  staff: string
+}
 
 /**
  * Makes the sample world in an empty database; later starts find it there. Its password is kept, so that
@@ -28,8 +35,19 @@ export async function ensureSample(system: Lanes, wish: Wish): Promise<SampleSig
   const password = wish.samplePassword ?? kept ?? randomBytes(12).toString('base64url')
   if (content === 'nothing') await createSample(system, await hashPassword(password))
   else if (password !== kept) await changeSamplePassword(system, await hashPassword(password))
+  // A sample world of an earlier version has nobody who runs it.
+  await ensureSampleStaff(system, () => hashPassword(password))
   if (password !== kept) await keep(file, password, wish.dataDir)
-  return { password, emails: sampleEmails() }
+  return { password, emails: sampleEmails(), staff: sampleStaff }
+}
+
+/** How a person signs in to the sample world. */
+export function introduction({ emails, staff, password }: SampleSignIns): string[] {
+  return [
+    `Sample sign-ins, all with the password ${password}`,
+    ...emails.map((email) => `  ${email}`),
+    `  ${staff} (the staff, at /internal/graphql)`,
+  ]
 }
 
 /** Each database has a sample password of its own, whichever login reaches it. */

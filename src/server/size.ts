@@ -6,8 +6,11 @@ import type {
   SelectionSetNode,
 } from 'graphql'
 
-/** How much a document asks for once its fragments are written out. */
-export type Size = { roots: number; fields: number; depth: number }
+/**
+ * How much a document asks for once its fragments are written out: how many levels of fields it goes
+ * down, and how many of braces, which fragments without a field between them have as well.
+ */
+export type Size = { roots: number; fields: number; depth: number; nesting: number }
 
 /** Each fragment is measured once, so that ones that double each other cost no more than others. */
 export function measure(document: DocumentNode): Map<OperationDefinitionNode, Size> {
@@ -23,7 +26,7 @@ export function measure(document: DocumentNode): Map<OperationDefinitionNode, Si
 
 type Known = { fragments: Map<string, FragmentDefinitionNode>; sizes: Map<string, Size> }
 
-const none: Size = { roots: 0, fields: 0, depth: 0 }
+const none: Size = { roots: 0, fields: 0, depth: 0, nesting: 0 }
 
 function sizeOf(set: SelectionSetNode | undefined, known: Known): Size {
   return (set?.selections ?? []).reduce((sum, selection) => {
@@ -32,6 +35,7 @@ function sizeOf(set: SelectionSetNode | undefined, known: Known): Size {
       roots: sum.roots + size.roots,
       fields: sum.fields + size.fields,
       depth: Math.max(sum.depth, size.depth),
+      nesting: Math.max(sum.nesting, size.nesting + 1),
     }
   }, none)
 }
@@ -39,10 +43,10 @@ function sizeOf(set: SelectionSetNode | undefined, known: Known): Size {
 function sizeOfOne(selection: SelectionNode, known: Known): Size {
   if (selection.kind === 'InlineFragment') return sizeOf(selection.selectionSet, known)
   if (selection.kind === 'FragmentSpread') return sizeOfFragment(selection.name.value, known)
-  const { fields, depth } = sizeOf(selection.selectionSet, known)
+  const { fields, depth, nesting } = sizeOf(selection.selectionSet, known)
   // GraphQL has a rule of its own for the depth of introspection, which tools need deep.
   const meta = selection.name.value.startsWith('__')
-  return { roots: meta ? 0 : 1, fields: fields + 1, depth: meta ? 0 : depth + 1 }
+  return { roots: meta ? 0 : 1, fields: fields + 1, depth: meta ? 0 : depth + 1, nesting }
 }
 
 function sizeOfFragment(name: string, known: Known): Size {

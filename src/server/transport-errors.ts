@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { InvalidInput, NotFound, TooComplex } from '../errors/index.ts'
+import { CirclegateError, InvalidInput, NotFound, TooComplex } from '../errors/index.ts'
 import type { Log } from '../lib/log.ts'
 import { refused } from './answer.ts'
 
@@ -30,6 +30,7 @@ function statusOf(error: unknown): number | undefined {
 }
 
 function asRefusal(error: unknown): unknown {
+  if (error instanceof CirclegateError) return error
   const { code, message = '' } = error as Coded
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new TooComplex('The body is too large.')
   if (code === 'ERR_INVALID_URL') return new InvalidInput({ host: 'is not the name of a host' })

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http'
-
 const address = /^\/(?:t\/([^/?]+)\/)?graphql(?:\?|$)/
 
 /** The organisation code in the path of a WebSocket; nothing when no GraphQL is served there. */
@@ -14,11 +12,4 @@ function decoded(part: string): string {
   } catch {
     return part
   }
-}
-
-/** Browsers let any page open a WebSocket and send cookies with it: only our own may. */
-export function mayConnect(request: IncomingMessage, origins: readonly string[]): boolean {
-  const { origin, host } = request.headers
-  if (origin === undefined || origins.includes(origin)) return true
-  return URL.canParse(origin) && new URL(origin).host === host
 }

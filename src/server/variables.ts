@@ -15,36 +15,49 @@ import {
 } from 'graphql'
 import { InvalidInput } from '../errors/index.ts'
 import { plain } from './errors.ts'
-import { nameOf, unsoundIn } from './text.ts'
+import { enough, nameOf, unsoundIn } from './text.ts'
 
 type Variables = Record<string, unknown>
 type Fields = Record<string, string>
 
-/** A list of a hundred thousand wrong values is not read to its end. */
-const enough = 20
-
 /**
  * The variables as the executor takes them, or what is wrong with them, by field. graphql-jit alone
  * names neither the place nor the reason in a way that a form could show, takes a list for an input
- * object, and misses the defaults of required fields.
+ * object, and misses the defaults of required fields and variables.
  */
 export function readVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   given: Variables,
 ): Variables {
-  const fields: Fields = unsoundIn(given)
-  const variables = { ...given }
-  for (const definition of operation.variableDefinitions ?? []) {
+  const definitions = operation.variableDefinitions ?? []
+  const unsound = unsoundIn(declared(definitions, given))
+  if (Object.keys(unsound).length > 0) throw new InvalidInput(unsound)
+  const fields: Fields = {}
+  const variables: Variables = {}
+  for (const definition of definitions) {
     const type = typeFromAST(schema, definition.type)
     if (!type || !isInputType(type)) continue
     const name = definition.variable.name.value
     note(fields, type, definition, given)
-    if (Object.hasOwn(given, name)) variables[name] = completed(type, given[name])
+    const value = Object.hasOwn(given, name) ? given[name] : defaultIn(definition)
+    if (value !== undefined) variables[name] = completed(type, value)
   }
   if (Object.keys(fields).length > 0) throw new InvalidInput(fields)
   return variables
 }
+
+/** What the operation does not ask for is not looked at, however much of it there is. */
+function declared(definitions: readonly VariableDefinitionNode[], given: Variables): Variables {
+  const names = definitions.map(({ variable }) => variable.name.value)
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]),
+  )
+}
+
+/** graphql-jit takes a variable that may not be null for missing, though it has a default. */
+const defaultIn = ({ defaultValue }: VariableDefinitionNode): unknown =>
+  defaultValue && valueFromASTUntyped(defaultValue)
 
 function note(
   fields: Fields,

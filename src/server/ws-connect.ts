@@ -1,35 +1,53 @@
-import { CloseCode, type Context } from 'graphql-ws'
-import type { Extra } from 'graphql-ws/use/ws'
+import type { Context } from 'graphql-ws'
 import { at } from '../lib/at.ts'
 import { newId } from '../lib/ids.ts'
+import type { AddressOf } from './address.ts'
+import { closeCodeOf, closeCodes } from './close-codes.ts'
+import { socketAuthorization } from './cookies.ts'
 import { mask } from './errors.ts'
 import type { Executor } from './execute.ts'
+import type { NamedByHost, ReadHost } from './host.ts'
 import { type Credentials, credentialsOf } from './request.ts'
+import type { Seats } from './seats.ts'
+import type { Trusted } from './trusted.ts'
 import { tenantInPath } from './upgrade.ts'
+import type { Extra } from './ws-socket.ts'
 
 export type Params = Record<string, unknown> | undefined
 
-/** What is kept with a socket: the headers of its `connection_init`, and its alarm. */
-export type Connection = Extra & { headers?: Record<string, unknown>; silence?: () => void }
+/** What is kept with a socket: the headers of its `connection_init`, what its host names, and its alarm. */
+export type Connection = Extra & {
+  headers?: Record<string, unknown>
+  host?: NamedByHost
+  silence?: () => void
+}
 
-const closeCodes: Record<string, number> = {
-  UNAUTHENTICATED: CloseCode.Unauthorized,
-  FORBIDDEN: CloseCode.Forbidden,
-  NOT_FOUND: CloseCode.Forbidden,
-  TENANT_SUSPENDED: CloseCode.Forbidden,
-  INVALID_INPUT: CloseCode.BadRequest,
-  UNAVAILABLE: 1013,
+/** What connections are answered with. */
+export type Desk = {
+  executor: Executor
+  addressOf: AddressOf
+  readHost: ReadHost
+  trusted: Trusted
+  seats: Seats
+  production: boolean
 }
 
 /** Asks for the credential once, and closes the socket at the moment when it ends. */
 export async function connect(
   { extra, connectionParams = {} }: Context<Params, Connection>,
-  executor: Executor,
+  desk: Desk,
 ): Promise<boolean> {
   extra.headers = inLowerCase(connectionParams)
-  const credentials = credentialsFor(extra)
+  extra.host = desk.readHost(extra.request)
+  const credentials = credentialsFor(extra, desk)
+  const { executor, seats } = desk
   try {
-    closeAt(await executor.expiry(credentials), extra)
+    const { accountId, expiresAt } = await executor.greet(credentials)
+    if (accountId !== undefined && !seats.claim(extra.seat, accountId)) {
+      extra.seat.socket.close(closeCodes.TOO_MANY_SOCKETS, 'Too many sockets')
+      return false
+    }
+    closeAt(expiresAt, extra)
     return true
   } catch (error) {
     const masked = mask(error, { requestId: credentials.requestId, log: executor.log })
@@ -39,20 +57,40 @@ export async function connect(
 }
 
 /** Every operation on a socket has a request id of its own. */
-export function credentialsFor({ headers = {}, request }: Connection): Credentials {
-  const credentials = credentialsOf(headers, tenantInPath(request.url)?.path, newId())
-  return { ...credentials, address: request.socket.remoteAddress }
+export function credentialsFor(
+  { headers = {}, host, request }: Connection,
+  { addressOf, production }: Pick<Desk, 'addressOf' | 'production'>,
+): Credentials {
+  const said = credentialsOf(headers, { ...tenantInPath(request.url), ...host }, newId())
+  // What a client says of itself goes before what its browser adds.
+  const isSaid = (said.authorization ?? said.apiKey) !== undefined
+  const authorization = isSaid ? said.authorization : socketAuthorization(request, production)
+  const userAgent = request.headers['user-agent']
+  return {
+    ...said,
+    ...(authorization && { authorization }),
+    ...(userAgent && { userAgent }),
+    address: addressOf(request),
+    account: {},
+  }
 }
 
 function closeAt(moment: Date | undefined, connection: Connection): void {
-  if (moment === undefined || connection.socket.readyState !== connection.socket.OPEN) return
+  const { socket } = connection.seat
+  if (moment === undefined || socket.readyState !== socket.OPEN) return
   connection.silence = at(moment, () => close(connection, 'UNAUTHENTICATED'))
 }
 
-function close({ socket }: Connection, code: string): void {
-  socket.close(closeCodes[code] ?? CloseCode.InternalServerError, code)
+export function close({ seat }: Connection, code: string): void {
+  seat.socket.close(closeCodeOf[code] ?? closeCodes.INTERNAL, code)
 }
 
+/** A name that is given twice, in other letters, must say the same: otherwise it says nothing that holds. */
 function inLowerCase(params: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(params).map(([key, v]) => [key.toLowerCase(), v]))
+  const folded = new Map<string, unknown>()
+  for (const [key, value] of Object.entries(params)) {
+    const name = key.toLowerCase()
+    folded.set(name, folded.has(name) && folded.get(name) !== value ? [] : value)
+  }
+  return Object.fromEntries(folded)
 }

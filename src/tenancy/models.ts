@@ -1,5 +1,5 @@
 import type { Prisma } from '../db/generated/prisma/client.ts'
-import { all, any, everything, live, nothing, type Predicate, within } from './predicate.ts'
+import { all, any, everything, live, named, nothing, type Predicate, within } from './predicate.ts'
 import type { Scope } from './scope.ts'
 
 /** Where the rows of a model hang, as the wall inside sees it. */
@@ -27,6 +27,15 @@ const writtenIn =
       ? all(within('tenantId', scope.writable), within(unit, scope.part.units))
       : within('tenantId', scope.writable)
 
+/** The units of a part: its own, and all that hang below one of them. A new one is among them at once. */
+const units = (scope: Scope): Predicate =>
+  scope.part
+    ? all(
+        within('tenantId', scope.readable),
+        any(within('id', [scope.part.unit]), within('parentId', scope.part.units)),
+      )
+    : within('tenantId', scope.readable)
+
 type Side = (scope: Scope) => Predicate
 
 /** Rows without a unit: a member placed in a unit sees none of them. */
@@ -36,6 +45,8 @@ const ofTheWhole =
     scope.part ? nothing('tenantId') : any(side(scope), ...sides.map((other) => other(scope)))
 
 const ofReadable = (scope: Scope) => within('tenantId', scope.readable)
+const writtenByTheWhole = (scope: Scope): Predicate =>
+  scope.part ? nothing('tenantId') : within('tenantId', scope.writable)
 const acting = (field: string) => (scope: Scope) => within(field, [scope.tenant.id])
 
 const sharedAssignments = (scope: Scope): Predicate => {
@@ -123,6 +134,46 @@ const ofMine = (scope: Scope): Predicate => ({
   where: all(within('vendorId', [scope.tenant.id]), live('startsAt', 'endsAt')),
 })
 
+/** What only a company in good standing writes: its writable list is empty otherwise. */
+const working = (scope: Scope, ids: readonly string[]) => (scope.writable.length ? ids : [])
+
+const ofWritable = (scope: Scope) => within('tenantId', scope.writable)
+const ofManaged = (scope: Scope) => within('tenantId', scope.managed)
+/** The other side of a relationship has a say in it, which side may do what the wall below says. */
+const workingAs = (field: string) => (scope: Scope) =>
+  within(field, working(scope, [scope.tenant.id]))
+const workingForManaged = (scope: Scope) => within('tenantId', working(scope, scope.managed))
+
+/** A company is moved from above, by who controls it and where it goes. Whence it comes the wall below says. */
+const moving = (scope: Scope): Predicate => {
+  const others = scope.writable.filter((id) => id !== scope.tenant.id)
+  return all(
+    within('tenantId', scope.part ? [] : others),
+    within('corporateId', scope.part ? [] : scope.writable),
+  )
+}
+
+const contract = named('kind', 'CONTRACT')
+const oversight = named('kind', 'OVERSIGHT')
+
+/** An offer finds a company by its code and its type. */
+const offeredTo = ({ tenant }: Scope): Predicate => {
+  const kinds = { VENDOR: ['CONTRACT'], CORPORATE: ['OVERSIGHT'], CIRCLE: [] }[tenant.type]
+  return all(named('organizationCode', tenant.code), named('kind', ...kinds))
+}
+
+/** Vendors are invited by a circle, or for it; a company itself gives a corporate power over it. */
+const offering = (scope: Scope): Predicate => {
+  const self = scope.tenant.type === 'VENDOR' ? [] : working(scope, [scope.tenant.id])
+  return any(
+    all(contract, within('tenantId', scope.inviting)),
+    all(oversight, within('tenantId', self)),
+  )
+}
+
+const answering = (scope: Scope): Predicate =>
+  scope.writable.length ? offeredTo(scope) : nothing('tenantId')
+
 const shared: Hanger = { reads: () => everything }
 /** Kept by another plane; not to be had through the caller's own database. */
 const closed = (field: string): Hanger => ({ reads: () => nothing(field) })
@@ -132,13 +183,53 @@ export const hangers = {
   TelecomCircle: shared,
   SystemRole: shared,
   SystemRoleEntry: shared,
-  Tenant: { reads: cards },
-  TenantProfile: { reads: ofTheWhole(ofReadable) },
-  TenantDomain: { reads: ofTheWhole(ofReadable) },
-  CorporateRelationship: { reads: ofTheWhole(ofReadable, acting('corporateId')) },
-  VendorRelationship: { reads: ofTheWhole(ofReadable, acting('vendorId')) },
-  OrganizationUnit: { reads: placed('id') },
-  Membership: { reads: placed('unitId') },
+  Tenant: {
+    reads: cards,
+    changes: (scope) => within('id', scope.part ? [] : scope.writable),
+  },
+  TenantProfile: { reads: ofTheWhole(ofReadable), changes: ofTheWhole(ofWritable) },
+  Founding: {
+    reads: ofTheWhole(ofReadable),
+    adds: (scope) => within('tenantId', scope.founding),
+  },
+  TenantDomain: {
+    reads: ofTheWhole(ofReadable),
+    adds: writtenByTheWhole,
+    changes: writtenByTheWhole,
+  },
+  CorporateRelationship: {
+    reads: ofTheWhole(ofReadable, acting('corporateId')),
+    adds: moving,
+    changes: ofTheWhole(ofWritable, workingAs('corporateId')),
+  },
+  VendorRelationship: {
+    reads: ofTheWhole(ofReadable, acting('vendorId'), ofManaged),
+    changes: ofTheWhole(workingAs('tenantId'), workingAs('vendorId'), workingForManaged),
+  },
+  Offer: {
+    reads: ofTheWhole(ofReadable, (scope) => all(contract, ofManaged(scope)), offeredTo),
+    adds: ofTheWhole(offering),
+    changes: ofTheWhole(offering, answering),
+  },
+  History: {
+    reads: ofTheWhole(ofReadable, acting('otherId'), (scope) =>
+      all(named('entity', 'VendorRelationship'), ofManaged(scope)),
+    ),
+  },
+  AuditEntry: { reads: ofTheWhole(ofReadable, acting('actorTenantId')) },
+  // Whoever was asked and whoever asks decide each their part of it, which the wall below tells apart.
+  Proposal: {
+    reads: ofTheWhole(ofReadable, acting('proposerTenantId')),
+    adds: (scope) => all(within('tenantId', scope.proposing), acting('proposerTenantId')(scope)),
+    changes: ofTheWhole(workingAs('tenantId'), workingAs('proposerTenantId')),
+  },
+  // A unit is written where it hangs: nobody writes the unit that they are placed in.
+  OrganizationUnit: { reads: units, adds: writtenIn('parentId'), changes: writtenIn('parentId') },
+  Membership: { reads: placed('unitId'), changes: writtenIn('unitId') },
+  // A role is a rule of the company: whoever is placed in it goes by the same.
+  Role: { reads: ofReadable, adds: writtenByTheWhole, changes: writtenByTheWhole },
+  Designation: { reads: ofReadable, adds: writtenByTheWhole, changes: writtenByTheWhole },
+  Invitation: { reads: placed('unitId'), adds: writtenIn('unitId'), changes: writtenIn('unitId') },
   MembershipRole: {
     reads: (scope) => ({
       is: 'exists',
@@ -148,6 +239,8 @@ export const hangers = {
       on: { tenantId: 'tenantId', id: 'membershipId' },
       where: placed('unitId')(scope),
     }),
+    adds: writtenByTheWhole,
+    changes: writtenByTheWhole,
   },
   Site: { reads: sites, adds: writtenIn('unitId'), changes: writtenIn('unitId') },
   SiteAssignment: { reads: assignments, adds: underContract, changes: writtenIn('unitId') },
@@ -158,13 +251,40 @@ export const hangers = {
     adds: (scope) => (scope.part ? nothing('tenantId') : placing(scope)),
     changes: (scope) => all(placing(scope), ofMine(scope)),
   },
+  // A company keeps its own keys, and whoever makes one makes it for themselves.
+  ApiKey: {
+    reads: ofTheWhole(acting('tenantId')),
+    adds: ofTheWhole((scope) =>
+      all(workingAs('tenantId')(scope), within('membershipId', [scope.membership])),
+    ),
+    changes: ofTheWhole(workingAs('tenantId')),
+  },
+  // A company reads its own, and nobody above it.
+  SecurityEvent: { reads: ofTheWhole(acting('tenantId')) },
   TenantClosure: closed('ancestorId'),
   Account: closed('id'),
   Session: closed('id'),
   RefreshToken: closed('hash'),
   SigningKey: closed('kid'),
+  ThrottleBucket: closed('key'),
+  KeptAnswer: closed('tenantId'),
+  SecondFactor: closed('accountId'),
+  RecoveryCode: closed('hash'),
+  Letter: closed('id'),
+  OneTimeToken: closed('hash'),
+  Registration: closed('id'),
   Epoch: closed('subjectId'),
   Outbox: closed('tenantId'),
+  AuditHead: closed('tenantId'),
+  AuditCheckpoint: closed('tenantId'),
+  AccountEvent: closed('accountId'),
+  ActingSession: closed('tenantId'),
+  TenantExport: closed('tenantId'),
+  ExportChunk: closed('tenantId'),
+  TenantDeletion: closed('tenantId'),
+  StaffAccount: closed('id'),
+  StaffSession: closed('id'),
+  StaffSigningKey: closed('kid'),
 } as const satisfies Record<Prisma.ModelName, Hanger>
 
 export type ModelName = keyof typeof hangers

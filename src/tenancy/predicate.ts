@@ -5,7 +5,7 @@
 export type Predicate =
   | { readonly is: 'all'; readonly of: readonly Predicate[] }
   | { readonly is: 'any'; readonly of: readonly [Predicate, ...Predicate[]] }
-  | { readonly is: 'in'; readonly field: string; readonly values: readonly string[] }
+  | { readonly is: 'in'; readonly field: string; readonly values: readonly string[]; readonly type: 'uuid' | 'text' } // biome-ignore format: one row
   /** The moment now lies between two fields, of which the second may be open. */
   | { readonly is: 'live'; readonly from: string; readonly until: string }
   /** A related row exists; `on` pairs the fields of the other model with this model's. */
@@ -26,6 +26,14 @@ export const within = (field: string, values: readonly string[]): Predicate => (
   is: 'in',
   field,
   values,
+  type: 'uuid',
+})
+/** The same for text, such as a code. */
+export const named = (field: string, ...values: string[]): Predicate => ({
+  is: 'in',
+  field,
+  values,
+  type: 'text',
 })
 export const live = (from: string, until: string): Predicate => ({ is: 'live', from, until })
 
@@ -71,7 +79,9 @@ export function holds(predicate: Predicate, row: Readonly<Record<string, unknown
 /** Whether a change leaves a row where the predicate wants it, as far as it touches those fields. */
 export function allows(predicate: Predicate, change: Readonly<Record<string, unknown>>): boolean {
   switch (predicate.is) {
+    // Whichever of several let the row through, it still does while nothing that any of them asks is changed.
     case 'all':
+    case 'any':
       return predicate.of.every((p) => allows(p, change))
     case 'in':
       return change[predicate.field] === undefined || holds(predicate, change)

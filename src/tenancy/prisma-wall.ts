@@ -10,11 +10,11 @@ type Args = Record<string, unknown>
  * The wall inside, for Prisma: ANDs the caller's scope into every read and update, stamps the place on
  * every create, and refuses removals and whatever it does not know: relations, nested writes, actions.
  */
-export function prismaWall(scope: Scope, now: () => Date = () => new Date()) {
+export function prismaWall(scope: Scope) {
   return ({ model, operation, args }: Call): Args => {
     if (!Object.hasOwn(actions, operation) || !Object.hasOwn(hangers, model))
       throw new Error(`${model}.${operation} does not pass the wall`)
-    const wall = new ModelWall(model as ModelName, scope, now())
+    const wall = new ModelWall(model as ModelName, scope, new Date())
     return actions[operation as Action](wall, (args ?? {}) as Args)
   }
 }

@@ -6,14 +6,22 @@ export type Governance = 'AUTONOMOUS' | 'MANAGED' | 'CONTROLLED'
 export type Sharing = 'NONE' | 'AGGREGATED' | 'FULL'
 export type ContractStatus = 'PENDING' | 'ACTIVE' | 'SUSPENDED' | 'TERMINATED'
 
-export type Oversight = { type: TenantType; governance: Governance; sharing: Sharing }
+export type Oversight = {
+  type: TenantType
+  governance: Governance
+  sharing: Sharing
+  /** Whether the acting corporate stands directly above and manages the vendors below it. */
+  vendors: boolean
+}
 
 /** What the database says about an acting membership, at one moment. */
 export type Facts = {
   session: string
   account: string
   membership: string
-  tenant: { id: TenantId; type: TenantType; status: TenantStatus }
+  /** What the journal calls whoever acts, where it is not the member themselves. */
+  actorName?: string
+  tenant: { id: TenantId; type: TenantType; status: TenantStatus; code: string }
   /** The unit that the member is placed in, with all units below it; none for the whole company. */
   part: { unit: string; units: string[] } | null
   /** Live paths down from the acting company. */
@@ -31,6 +39,8 @@ export type Facts = {
   /** The licensed region of every company in reach that has one. */
   regions: Map<TenantId, string>
   epochs: { account: string; tenant: string }
+  /** Somebody of the staff acts in the member's place; whether they may write there. */
+  acting?: { mayWrite: boolean }
   /** When a window opens or closes that the facts depend on. */
   validUntil: Date
 }
@@ -41,6 +51,14 @@ export type Scope = Facts & {
   readable: TenantId[]
   /** Whose rows may be written: its own, and of those that it both reads and controls. */
   writable: TenantId[]
+  /** Where the company proposes what it may not change: it sees their rows, and manages them. */
+  proposing: TenantId[]
+  /** Whose contracts with vendors are managed from here, whatever else may be read or written of them. */
+  managed: TenantId[]
+  /** The corporates among those that are written: where companies are founded. */
+  founding: TenantId[]
+  /** The circles for which vendors are invited: the own one, and those whose vendors are managed. */
+  inviting: TenantId[]
   /** The circles that share rows with the acting vendor. */
   served: TenantId[]
   /** The served circles in which the vendor may work. */
@@ -51,16 +69,27 @@ export type Scope = Facts & {
 
 export function scopeOf(facts: Facts): Scope {
   const whole = facts.part === null
-  const working = facts.tenant.status === 'TRIAL' || facts.tenant.status === 'ACTIVE'
+  const stands = facts.tenant.status === 'TRIAL' || facts.tenant.status === 'ACTIVE'
+  const working = stands && facts.acting?.mayWrite !== false
   const overseen = whole ? [...facts.oversees] : []
   const full = overseen.filter(([, by]) => by.sharing === 'FULL')
   const controlled = full.filter(([, by]) => by.governance === 'CONTROLLED')
+  const proposed = full.filter(([, by]) => by.governance === 'MANAGED')
   const live = [...facts.serves].filter(([circle]) => !facts.lapsed.has(circle))
   const self = facts.tenant.id
+  const writable = working ? [self, ...controlled.map(([id]) => id)] : []
+  const managed = overseen.filter(([, by]) => by.vendors).map(([id]) => id)
+  const types = new Map([...overseen.map(([id, { type }]) => [id, type] as const), [self, facts.tenant.type]]) // biome-ignore format: one map
+  const ofType = (type: TenantType, ids: TenantId[]) =>
+    whole && working ? ids.filter((id) => types.get(id) === type) : []
   return {
     ...facts,
     readable: [self, ...full.map(([id]) => id)],
-    writable: working ? [self, ...controlled.map(([id]) => id)] : [],
+    writable,
+    proposing: working ? proposed.map(([id]) => id) : [],
+    managed,
+    founding: ofType('CORPORATE', writable),
+    inviting: ofType('CIRCLE', [self, ...managed]),
     served: live.filter(([, s]) => s === 'ACTIVE' || s === 'SUSPENDED').map(([id]) => id),
     worked: working ? live.filter(([, s]) => s === 'ACTIVE').map(([id]) => id) : [],
     cards: whole ? [...new Set([self, ...facts.oversees.keys(), ...facts.acquainted])] : [self],

@@ -43,9 +43,8 @@ type Condition = ExpressionWrapper<DB, keyof DB, SqlBool>
  * of text that could name a table.
  */
 export function sqlWall(scope: Scope): KyselyPlugin {
-  const walls = new ScopedTables(scope)
   return {
-    transformQuery: ({ node }: PluginTransformQueryArgs) => walls.enclose(node),
+    transformQuery: ({ node }: PluginTransformQueryArgs) => new ScopedTables(scope).enclose(node),
     transformResult: async ({ result }) => result,
   }
 }
@@ -199,7 +198,9 @@ function spoken(predicate: Predicate, eb: Builder, table: string): Condition {
     case 'any':
       return eb.or(predicate.of.map((p) => spoken(p, eb, table)))
     case 'in':
-      return wrap(sql`${column(table, predicate.field)} = any(${[...predicate.values]}::uuid[])`)
+      return wrap(
+        sql`${column(table, predicate.field)} = any(${predicate.values}::${sql.raw(predicate.type)}[])`,
+      )
     case 'live': {
       const from = column(table, predicate.from)
       const until = column(table, predicate.until)

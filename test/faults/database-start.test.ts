@@ -1,4 +1,4 @@
-import { execFile, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import { resolveMigration } from '../../src/db/migrate/resolve.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { planeUrls, refuseOverpowered } from '../../src/db/planes.ts'
 import { blankDatabase, scratchDatabase } from '../support/database.ts'
+import { circlegate as commandLine } from '../support/terminal.ts'
 
 const folders: string[] = []
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
@@ -31,15 +32,10 @@ async function migrationsOf(texts: Record<string, string>): Promise<string> {
   return folder
 }
 
-/** The command line as a person runs it; nothing of the surrounding variables comes along. */
-function circlegate(args: string[], env: NodeJS.ProcessEnv) {
-  const { PATH, HOME } = process.env
-  return new Promise<{ code: number; output: string }>((resolve) => {
-    const command = ['--import', 'tsx', 'src/cli.ts', ...args]
-    execFile(process.execPath, command, { env: { PATH, HOME, ...env } }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
-    )
-  })
+/** What a person reads of a command line, on either stream. */
+async function circlegate(args: string[], env: NodeJS.ProcessEnv) {
+  const { code, out, err } = await commandLine(args, env)
+  return { code, output: out + err }
 }
 
 test.each([
@@ -58,9 +54,9 @@ test.each([
     'mysql://nobody:hunter2@127.0.0.1/x',
     'DATABASE_URL must look like postgres://',
   ],
-])('a database that is %s is one line and exit code 1', async (_, url, line) => {
+])('a database that is %s is one line and an exit code', async (_, url, line) => {
   const { code, output } = await circlegate(['migrate', 'status'], { DATABASE_URL: url })
-  expect(code).toBe(1)
+  expect(code).toBe(url.startsWith('mysql') ? 3 : 4)
   expect(output).toMatch(new RegExp(`^circlegate: .*(${line}).*\n$`))
   expect(output).not.toContain('hunter2')
 })
@@ -97,7 +93,7 @@ test('a half-applied migration says what to do, and doing it helps', async () =>
     ]),
   )
   const { code, output } = await circlegate(['migrate', 'deploy'], env)
-  expect(code).toBe(1)
+  expect(code).toBe(4)
   expect(output).toBe(
     `circlegate: The migration ${name} began and did not finish: undo what it left (each runs in one transaction, so mostly nothing) and run: circlegate migrate resolve ${name} --rolled-back\n`,
   )
@@ -189,7 +185,7 @@ test('a job that only migrates does not hand the password of the owner to the lo
 test('production never resets its database', async () => {
   const env = { NODE_ENV: 'production', DATABASE_URL: 'postgres://owner@127.0.0.1:1/x' }
   expect(await circlegate(['db', 'reset', '--yes'], env)).toEqual({
-    code: 1,
+    code: 5,
     output: 'circlegate: db reset is refused in production: nothing was done\n',
   })
 })

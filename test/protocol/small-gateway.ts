@@ -1,10 +1,14 @@
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
+import { createClient } from 'graphql-ws'
+import { WebSocket } from 'ws'
 import { Forbidden, Unauthenticated } from '../../src/errors/index.ts'
 import { openLog } from '../../src/lib/log.ts'
+import { Admission } from '../../src/server/admission.ts'
+import { type BudgetSizes, openBudgets } from '../../src/server/budgets.ts'
 import { buildDooredSchema } from '../../src/server/build-schema.ts'
 import { Executor } from '../../src/server/execute.ts'
-import { createHttp } from '../../src/server/http.ts'
+import { createHttp, type HttpOptions } from '../../src/server/http.ts'
 import type { Credentials, Kind } from '../../src/server/request.ts'
 import { BookResolver, type SmallContext } from './small-schema.ts'
 
@@ -17,7 +21,9 @@ export class SmallHouse {
   readonly diary: string[] = []
   readonly log: string[] = []
   readonly seen: Credentials[] = []
-  readonly events = new EventEmitter()
+  readonly taken = new Map<string, number>()
+  readonly readers = new Set<string>()
+  readonly events = new EventEmitter().setMaxListeners(0)
   readonly held = new Set(permissions)
   /** What the database will say the next time that it is entered. */
   readonly refusals: string[] = []
@@ -38,9 +44,13 @@ export class SmallHouse {
     return {
       requestId,
       events: this.events,
+      taken: this.taken,
+      readers: this.readers,
       signIn: authorization === undefined ? null : {},
       caller: authorization === undefined ? null : caller,
       expiresAt: this.expiresAt,
+      payer: payerOf(authorization),
+      answers: forgetful,
       entered: () => this.#enter(),
       begin: (kind: Kind) => void this.diary.push(`begin ${kind}`),
       commit: async () => {
@@ -48,6 +58,7 @@ export class SmallHouse {
         if (this.commitFails) throw databaseError('40001')
       },
       rollback: async () => void this.diary.push('rollback'),
+      isCurrent: async () => true,
       isStale: async (reasons) =>
         reasons.some((reason) => (reason as { code?: string }).code === 'CG409'),
     }
@@ -59,10 +70,30 @@ export class SmallHouse {
   }
 }
 
+/** No request of these tests is a repeat. */
+const forgetful = { recall: async () => ({ free: true }), keep: async () => true }
+
+/** A person to each token, all of one company. */
+const payerOf = (authorization: string | undefined) =>
+  authorization === undefined ? {} : { accountId: authorization, tenantId: 'a company' }
+
 const databaseError = (code: string) =>
   Object.assign(new Error('secret of the database'), { code, severity: 'ERROR' })
 
-export async function startSmall(options: { production?: boolean; origins?: string[] } = {}) {
+type SmallOptions = {
+  production?: boolean
+  origins?: string[]
+  budgets?: Partial<BudgetSizes>
+  redisUrl?: string
+  redisPatience?: number
+  graphiql?: boolean
+  metricsToken?: string
+} & Pick<HttpOptions, 'seats' | 'socketLimits' | 'addressOf' | 'trusted' | 'patience'>
+
+const idle = { ready: async () => {}, publicKeys: async () => ({ keys: [] }) }
+const unlimited = { caller: 0, tenant: 0, address: 0 }
+
+export async function startSmall(options: SmallOptions = {}) {
   const house = new SmallHouse()
   const lines = new Writable({
     write: (line, _encoding, done) => {
@@ -72,19 +103,21 @@ export async function startSmall(options: { production?: boolean; origins?: stri
   })
   const log = openLog('info', lines)
   const schema = await buildDooredSchema([BookResolver], { known: types })
-  const executor = new Executor({ schema, contextFor: house.contextFor, log })
-  const http = await createHttp({
-    executor,
-    production: options.production ?? true,
-    ready: async () => {},
-    origins: options.origins ?? [],
-  })
+  const { redisUrl, redisPatience } = options
+  const { budgets, end } = openBudgets(
+    { budgets: { ...unlimited, ...options.budgets }, redisUrl, redisPatience },
+    { log },
+  )
+  const admission = new Admission(schema, budgets)
+  const executor = new Executor({ schema, contextFor: house.contextFor, admission, log })
+  const { production = true, budgets: _, redisUrl: __, redisPatience: ___, ...others } = options
+  const http = await createHttp({ executor, production, ...idle, ...others })
   const port = await http.listen({ host: '127.0.0.1', port: 0 })
   return {
     house,
     url: `http://127.0.0.1:${port}`,
     ws: `ws://127.0.0.1:${port}`,
-    [Symbol.asyncDispose]: () => http.stop(),
+    [Symbol.asyncDispose]: () => http.stop().finally(end),
   }
 }
 
@@ -110,7 +143,21 @@ export async function ask(small: Small, query: string, sent: Sent = {}) {
 
 export type Body = {
   data?: Record<string, unknown> | null
+  extensions?: Record<string, unknown>
   errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[]
+}
+
+/** The one answer of an operation that is sent over a socket of its own, by the same caller. */
+export async function askOverWebSocket(small: Small, query: string, variables = {}): Promise<Body> {
+  const connectionParams = { authorization: 'Bearer good' }
+  const url = `${small.ws}/graphql`
+  const client = createClient({ url, connectionParams, webSocketImpl: WebSocket, retryAttempts: 0 })
+  try {
+    for await (const answer of client.iterate({ query, variables })) return answer as Body
+    throw new Error('no answer')
+  } finally {
+    await client.dispose()
+  }
 }
 
 const codeOf = ({ errors }: Body) => errors?.[0]?.extensions.code

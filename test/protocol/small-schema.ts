@@ -20,10 +20,17 @@ import { Needs, Open, SignedIn } from '../../src/auth/needs.ts'
 import { Conflict, NotFound } from '../../src/errors/index.ts'
 import { mapStream } from '../../src/lib/map-stream.ts'
 import { Unseen } from '../../src/lib/unseen.ts'
+import { Cost } from '../../src/schema/cost.ts'
 import type { Context } from '../../src/server/request.ts'
 
 /** Enough of a world for the way of a request to be seen: books on shelves, some of them foreign. */
-export type SmallContext = Context & { events: EventEmitter; entered(): void }
+export type SmallContext = Context & {
+  events: EventEmitter
+  entered(): void
+  /** What was taken from the pages for each reader, and who is reading. */
+  taken: Map<string, number>
+  readers: Set<string>
+}
 
 enum Order {
   TITLE = 'TITLE',
@@ -49,6 +56,12 @@ class Book {
 @ObjectType()
 class BookConnection {
   @Field(() => [Book]) nodes!: Book[]
+
+  @Cost(30)
+  @Field(() => Int)
+  size(): number {
+    return this.nodes.length
+  }
 }
 
 @InputType()
@@ -62,6 +75,9 @@ class RenameInput {
   @Field(() => String) title!: string
   @Field(() => Margin, { nullable: true }) margin?: Margin
 }
+
+const shelved = (ids: string[]) =>
+  Object.assign(new BookConnection(), { nodes: ids.map((id) => book(id)) })
 
 const book = (id: string, title = 'A title'): Book => ({ id, title, price: 7 })
 
@@ -92,7 +108,26 @@ export class BookResolver {
   @Needs('site.read')
   @Query(() => BookConnection)
   async books(@Arg('ids', () => [ID]) ids: string[]): Promise<BookConnection> {
-    return { nodes: ids.map((id) => book(id)) }
+    return shelved(ids)
+  }
+
+  @Needs('site.read')
+  @Query(() => BookConnection)
+  library(@Arg('first', () => Int, { defaultValue: 20 }) first: number): BookConnection {
+    return shelved(Array.from({ length: first }, (_, index) => `${index}`))
+  }
+
+  @Needs('site.read')
+  @FieldResolver(() => [Book])
+  sequels(@Root() { id }: Book, @Arg('first', () => Int) first: number): Book[] {
+    return Array.from({ length: first }, (_, index) => book(`${id}-${index}`))
+  }
+
+  @Cost(100)
+  @Open('for the test')
+  @Mutation(() => Boolean)
+  signIn(@Arg('password', () => String) password: string): boolean {
+    return password === 'right'
   }
 
   @Needs('site.retire')
@@ -113,6 +148,14 @@ export class BookResolver {
   fails(@Arg('how', () => String) how: string): string {
     const code = how
     throw Object.assign(new Error('secret: select * from account where /etc/passwd'), { code })
+  }
+
+  @Open('for the test')
+  @Query(() => String)
+  slow(
+    @Arg('milliseconds', () => Int, { defaultValue: 500 }) milliseconds: number,
+  ): Promise<string> {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds, 'at last'))
   }
 
   @Open('for the test')
@@ -147,6 +190,43 @@ export class BookResolver {
     if (event.title === 'private') throw new Unseen()
     return event
   }
+
+  @Open('for the test')
+  @Subscription(() => String, {
+    subscribe: ({ args, context }) => pagesOf(args as Reading, context as SmallContext),
+  })
+  pages(
+    @Root() page: string,
+    @Arg('reader', () => String) _reader: string,
+    @Arg('size', () => Int) _size: number,
+    @Arg('count', () => Int) _count: number,
+  ): string {
+    return page
+  }
+
+  @Open('for the test')
+  @Query(() => String)
+  wall(@Arg('size', () => Int) size: number): string {
+    return 'x'.repeat(size)
+  }
+}
+
+type Reading = { reader: string; size: number; count: number }
+
+/** A book of many pages, each made when it is asked for, as the feed of changes does. */
+function pagesOf({ reader, size, count }: Reading, { taken, readers }: SmallContext) {
+  readers.add(reader)
+  const end = async () => {
+    readers.delete(reader)
+    return { value: undefined, done: true as const }
+  }
+  const next = async () => {
+    const page = (taken.get(reader) ?? 0) + 1
+    if (page > count) return end()
+    taken.set(reader, page)
+    return { value: 'x'.repeat(size), done: false as const }
+  }
+  return { next, return: end, [Symbol.asyncIterator]: () => ({ next, return: end }) }
 }
 
 // Not an async generator: one that waits for its next event would not hear that its reader left.

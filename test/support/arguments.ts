@@ -53,8 +53,9 @@ function inputsOf(
 export const toldAs = (path: readonly string[]) =>
   (path[0] === 'input' && path.length > 1 ? path.slice(1) : path).join('.')
 
-/** The variables with another value in one place; none at all there for `undefined`. */
+/** The variables with another value in one place, in a list its first; none at all there for `undefined`. */
 export function withValue(variables: object, [head, ...rest]: string[], value: unknown): object {
+  if (Array.isArray(variables)) return [withValue(variables[0], [head!, ...rest], value)]
   const { [head!]: present, ...others } = variables as Record<string, unknown>
   if (rest.length > 0) return { ...others, [head!]: withValue(present as object, rest, value) }
   return value === undefined ? others : { ...others, [head!]: value }

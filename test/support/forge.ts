@@ -10,8 +10,8 @@ export type Forgery = {
 
 /** A token as the gateway would sign it, but for what is said to be otherwise. */
 export async function forge(
-  { keys }: TestGateway,
-  { accountId, sessionId }: Member,
+  { keys }: Pick<TestGateway, 'keys'>,
+  { accountId, sessionId }: Pick<Member, 'accountId' | 'sessionId'>,
   { claims, header, key }: Forgery = {},
 ): Promise<string> {
   const { kid, privateKey } = await keys.signer()

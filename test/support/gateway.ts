@@ -1,6 +1,7 @@
 import { Sessions } from '../../src/auth/sessions.ts'
 import { SigningKeys } from '../../src/auth/signing-keys.ts'
 import { Tokens } from '../../src/auth/tokens.ts'
+import type { Config } from '../../src/config/index.ts'
 import { Lanes } from '../../src/db/lanes.ts'
 import { planeUrls } from '../../src/db/planes.ts'
 import { type StartOptions, start } from '../../src/server/start.ts'
@@ -8,7 +9,7 @@ import { Client } from './client.ts'
 import { type ScratchDatabase, scratchDatabase } from './database.ts'
 import { type Member, World } from './world.ts'
 
-const secretKey = 'a key that signs nothing but the tokens of tests'
+export const secretKey = 'a key that signs nothing but the tokens of tests'
 
 export type TestGateway = {
   url: string
@@ -18,6 +19,8 @@ export type TestGateway = {
   as(member: Member): Promise<Client>
   /** A client that says of itself what it likes: see `forge`. */
   bearing(token: string, tenantId?: string): Client
+  /** A client that shows an API key, and nothing else. */
+  showing(secret: string): Client
   /** The keys that the gateway signs with. */
   keys: SigningKeys
   /** A client without a credential. */
@@ -28,10 +31,11 @@ export type TestGateway = {
 
 /** A running gateway with a world of its own, on a copy of the migrated database unless one is lent. */
 export async function startGateway(
-  options: StartOptions & { database?: ScratchDatabase } = {},
+  options: StartOptions & { database?: ScratchDatabase; config?: Partial<Config> } = {},
 ): Promise<TestGateway> {
   const database = options.database ?? (await scratchDatabase())
-  const gateway = await start(configFor(database), { sample: false, ...options })
+  const config = { ...configFor(database), ...options.config }
+  const gateway = await start(config, { sample: false, ...options })
   const world = new World(database.url)
   const identity = new Lanes({ url: planeUrls(database.url).identity, max: 2 })
   const keys = new SigningKeys(new Sessions(identity).run, secretKey)
@@ -49,12 +53,15 @@ export async function startGateway(
     const { accessToken } = await tokens.sign(accountId, sessionId)
     return bearing(accessToken, tenantId)
   }
+  const showing = (secret: string) => new Client(gateway.url, { 'x-api-key': secret })
   const stranger = new Client(gateway.url, {})
   const { url } = gateway
-  return { url, world, database, keys, as, bearing, stranger, stop, [Symbol.asyncDispose]: stop }
+  const clients = { as, bearing, showing, stranger }
+  return { url, world, database, keys, ...clients, stop, [Symbol.asyncDispose]: stop }
 }
 
-const configFor = ({ url, ownerUrl }: ScratchDatabase) => ({
+/** As `npm start` would have it on that database, with nothing that one test could spoil for another. */
+export const configFor = ({ url, ownerUrl }: ScratchDatabase) => ({
   production: false,
   databaseUrl: url,
   migrateDatabaseUrl: ownerUrl,
@@ -62,5 +69,11 @@ const configFor = ({ url, ownerUrl }: ScratchDatabase) => ({
   port: 0,
   host: '127.0.0.1',
   secretKey,
+  // Tests ask more in a minute than anybody may, as few people: those of the budgets set their own.
+  budgets: { caller: 0, tenant: 0, address: 0 },
+  sockets: { caller: 0, address: 0 },
+  trustProxy: 0,
+  trustedDocuments: { files: [], only: false },
   logLevel: 'silent',
+  drainSeconds: 0,
 })

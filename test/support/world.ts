@@ -1,3 +1,4 @@
+import { makeSecret } from '../../src/auth/api-keys.ts'
 import { hashPassword } from '../../src/auth/passwords.ts'
 import { Lanes, type Operation } from '../../src/db/lanes.ts'
 import { planeUrls } from '../../src/db/planes.ts'
@@ -21,7 +22,7 @@ const unique = (prefix: string) => `${prefix}_${process.pid}_${++turn}`
 export class World {
   readonly #system: Lanes
 
-  constructor(url: string) {
+  constructor(readonly url: string) {
     this.#system = new Lanes({ url: planeUrls(url).system, max: 4 })
   }
 
@@ -64,6 +65,13 @@ export class World {
     return { id, type, code }
   }
 
+  /** A domain that a company claims, or has proved to be its own. */
+  async domain(company: Company, host: string, verifiedAt: Date | null = null): Promise<Row> {
+    const row = { tenantId: company.id, id: newId() }
+    await this.make((db) => db.tenantDomain.create({ data: { ...row, host, verifiedAt } }))
+    return row
+  }
+
   /** Puts a circle or a corporate below a corporate. */
   async oversee(below: Company, corporate: Company, given: OversightGiven = {}): Promise<Row> {
     const row = { tenantId: below.id, id: newId() }
@@ -85,6 +93,27 @@ export class World {
     return row
   }
 
+  /** A contract that a circle offers a vendor. */
+  async offer(circle: Company, vendor: Company): Promise<Row> {
+    const row = { tenantId: circle.id, id: newId() }
+    const data = { ...row, kind: 'CONTRACT', organizationCode: vendor.code, vendorCode: unique('V'), expiresAt: new Date('2500-01-01'), createdFrom: '-' } // biome-ignore format: one row
+    await this.make((db) => db.offer.create({ data }))
+    return row
+  }
+
+  /** That a circle be renamed, which a member of the corporate that manages it proposes. */
+  async proposal(
+    circle: Company,
+    { tenantId: proposerTenantId, id: proposerId }: Member,
+  ): Promise<Row> {
+    const row = { tenantId: circle.id, id: newId() }
+    const input = { tenantId: circle.id, version: 1, organizationName: unique('name') }
+    const what = { mutation: 'updateTenant', permission: 'profile.update', entity: 'Tenant', entityId: circle.id } // biome-ignore format: one row
+    const data = { ...row, proposerTenantId, proposerId, ...what, input, signedBy: ['-'], expiresAt: new Date('2500-01-01') } // biome-ignore format: one row
+    await this.make((db) => db.proposal.create({ data }))
+    return row
+  }
+
   async unit(company: Company, parent?: Row, kind = 'BRANCH'): Promise<Row> {
     const row = { tenantId: company.id, id: newId() }
     const data = { ...row, parentId: parent?.id ?? null, kind, name: unique('unit') }
@@ -94,18 +123,45 @@ export class World {
 
   /** A person with a membership, its roles, and a session to act in. */
   async member(company: Company, given: MemberGiven = {}): Promise<Member> {
-    const { roles = ['admin'], unit, password, ...membership } = given
+    const { roles = ['admin'], unit, designation, password, ...membership } = given
     const passwordHash = password === undefined ? '-' : await hashPassword(password)
     const [id, accountId, sessionId] = [newId(), newId(), newId()]
     const email = `${accountId}@test.example`
     const tenantId = company.id
     await this.make(async (db) => {
       await db.account.create({ data: { id: accountId, email, emailFolded: email, displayName: email, passwordHash } }) // biome-ignore format: one row
-      await db.membership.create({ data: { tenantId, id, accountId, displayName: email, unitId: unit?.id ?? null, ...membership } }) // biome-ignore format: one row
+      await db.membership.create({ data: { tenantId, id, accountId, displayName: email, unitId: unit?.id ?? null, designationId: designation?.id ?? null, ...membership } }) // biome-ignore format: one row
       await db.membershipRole.createMany({ data: roles.map((roleCode) => ({ tenantId, id: newId(), membershipId: id, roleCode })) }) // biome-ignore format: one row
       await db.session.create({ data: { id: sessionId, accountId, expiresAt: new Date(Date.now() + 3_600_000) } }) // biome-ignore format: one row
     })
     return { id, tenantId, accountId, sessionId, email }
+  }
+
+  /** Somebody who is invited as a viewer; no letter is sent. */
+  async invitation(company: Company): Promise<Row> {
+    const row = { tenantId: company.id, id: newId() }
+    const email = `${row.id}@test.example`
+    const data = { ...row, email, emailFolded: email, roles: ['viewer'], expiresAt: new Date('2500-01-01'), createdFrom: '-' } // biome-ignore format: one row
+    await this.make((db) => db.invitation.create({ data }))
+    return row
+  }
+
+  /** A title with the roles that come with it; nobody has it yet. */
+  async designation({ id: tenantId }: Company, roles: string[] = []): Promise<Row> {
+    const row = { tenantId, id: newId() }
+    const data = { ...row, name: unique('title'), description: '-', roles, createdFrom: '-' }
+    await this.make((db) => db.designation.create({ data }))
+    return row
+  }
+
+  /** A key that a member has made, and its secret. */
+  async apiKey({ tenantId, id: membershipId }: Row, permissions: string[], given: KeyGiven = {}) {
+    const { secret, ...kept } = makeSecret()
+    const row = { tenantId, id: newId() }
+    const expiresAt = new Date(Date.now() + 3_600_000)
+    const data = { ...row, ...kept, membershipId, name: unique('key'), permissions, expiresAt, createdFrom: '-', ...given } // biome-ignore format: one row
+    await this.make((db) => db.apiKey.create({ data }))
+    return { ...row, secret }
   }
 
   /** Another company that the same person belongs to. */
@@ -118,12 +174,16 @@ export class World {
     return { id, tenantId, accountId, sessionId, email }
   }
 
-  /** How many rows each table holds: what nothing was written to counts as many as before. */
+  /**
+   * How many rows each table holds: what nothing was written to counts as many as before. Heads of the journal
+   * come behind the commits of earlier writes, and tell of no other; the trail of security is behind who comes. A refusal may be in the journal, and only there.
+   */
   async counts(): Promise<Record<string, number>> {
     const tables = await this.run<{ name: string }>(
-      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'",
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('_prisma_migrations', 'audit_head', 'audit_checkpoint', 'security_event', 'account_event')",
     )
-    const each = tables.map(({ name }) => `SELECT '${name}' AS name, count(*)::int AS rows FROM "${name}"`) // biome-ignore format: one statement
+    const kept = (name: string) => (name === 'audit_entry' ? `WHERE action <> 'REFUSED'` : '')
+    const each = tables.map(({ name }) => `SELECT '${name}' AS name, count(*)::int AS rows FROM "${name}" ${kept(name)}`) // biome-ignore format: one statement
     const counted = await this.run<{ name: string; rows: number }>(each.join(' UNION ALL '))
     return Object.fromEntries(counted.map(({ name, rows }) => [name, rows]))
   }
@@ -166,14 +226,27 @@ type TenantGiven = {
   code?: string
   name?: string
   status?: string
+  subdomain?: string
   telecomCircleCode?: string
   sharedVendorPool?: boolean
 }
-type OversightGiven = Window & { governanceLevel?: string; dataSharingLevel?: string }
-type ContractGiven = Window & { status?: string; vendorCode?: string; billingRate?: string }
+type OversightGiven = Window & {
+  governanceLevel?: string
+  dataSharingLevel?: string
+  separateBilling?: boolean
+  independentVendorManagement?: boolean
+}
+type ContractGiven = Window & {
+  status?: string
+  vendorCode?: string
+  capabilities?: string[]
+  billingRate?: string
+}
+type KeyGiven = { name?: string; expiresAt?: Date }
 type MemberGiven = Window & {
   roles?: string[]
   unit?: Row
+  designation?: Row
   status?: string
   isPreferred?: boolean
   password?: string

@@ -8,10 +8,11 @@ const floors = [
   ['tenancy'],
   ['auth'],
   ['loaders', 'events', 'outside'],
-  ['context.ts'],
+  ['context.ts', 'staff-context.ts'],
   ['domain', 'schema'],
   ['resolvers', 'jobs'],
   ['server'],
+  ['cli'],
   ['main.ts', 'cli.ts'],
 ]
 

@@ -2,11 +2,25 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildSchema } from 'graphql'
+import {
+  buildSchema,
+  type GraphQLField,
+  type GraphQLSchema,
+  type GraphQLType,
+  getNamedType,
+  isObjectType,
+} from 'graphql'
 import { afterAll, expect, test } from 'vitest'
 import { breakingChanges } from '../../scripts/schema/breaking.ts'
-import { printed, schemaFile, servedSchema } from '../../scripts/schema/source.ts'
+import {
+  printed,
+  schemaFile,
+  servedSchema,
+  servedStaffSchema,
+  staffSchemaFile,
+} from '../../scripts/schema/source.ts'
 import { undescribed } from '../../scripts/schema/undescribed.ts'
+import { keyless } from '../../src/server/once.ts'
 
 const kept = readFileSync(schemaFile, 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'circlegate-schema-'))
@@ -29,8 +43,58 @@ test('schema.graphql is what the code serves: npm run schema writes it anew', as
   expect(kept).toBe(printed(await servedSchema()))
 })
 
+test('schema.staff.graphql is what the code serves the staff', async () => {
+  expect(readFileSync(staffSchemaFile, 'utf8')).toBe(printed(await servedStaffSchema()))
+})
+
+const fieldsOf = (schema: GraphQLSchema) =>
+  Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+    .map((type) => type.name)
+
+test('the two schemas share no object type but the ones that have no methods', async () => {
+  const [people, staff] = [await servedSchema(), await servedStaffSchema()]
+  const both = fieldsOf(staff).filter((name) => fieldsOf(people).includes(name))
+  expect(both.sort()).toEqual(['FieldChange', 'Mutation', 'PageInfo', 'Query'])
+  // Nor is either one changed by the other's having been built.
+  expect(printed(await servedSchema())).toBe(kept)
+  expect(printed(people)).not.toContain('StaffTenant')
+  expect(staff.getMutationType()?.getFields().createSite).toBeUndefined()
+})
+
 test('every type, field, argument, input field and value says what it is', async () => {
   expect(undescribed(await servedSchema())).toEqual([])
+  expect(undescribed(await servedStaffSchema())).toEqual([])
+})
+
+/** Words in the names of what must not be kept. */
+const secret = /password|token|secret|key/i
+
+/** The names of all that a type leads to, as far as they sound like secrets. */
+function secretsIn(type: GraphQLType, seen = new Set<string>()): string[] {
+  const named = getNamedType(type)
+  if (seen.has(named.name) || !('getFields' in named)) return []
+  seen.add(named.name)
+  const fields = Object.values(named.getFields()) as { name: string; type: GraphQLType }[]
+  return fields.flatMap((field) => [
+    ...(secret.test(field.name) ? [field.name] : []),
+    ...secretsIn(field.type, seen),
+  ])
+}
+
+const secretsOf = ({ type, args }: GraphQLField<unknown, unknown>) =>
+  [type, ...args.map((arg) => arg.type)].flatMap((one) => secretsIn(one))
+
+test('no mutation that is sent or answers with a secret takes an Idempotency-Key', async () => {
+  const mutations = Object.values((await servedSchema()).getMutationType()!.getFields())
+  const keyed = mutations.filter((field) => keyless(field) === undefined)
+  expect(keyed.map(({ name }) => name)).toContain('createSite')
+  // Whoever adds one gives it @Unkept.
+  expect(keyed.filter((field) => secretsOf(field).length > 0).map(({ name }) => name)).toEqual([])
+  const secretive = mutations.filter((field) => secretsOf(field).length > 0)
+  expect(secretive.map(({ name }) => name).sort()).toEqual(
+    expect.arrayContaining(['changePassword', 'login', 'refreshSession']),
+  )
 })
 
 test('what says nothing of itself is named, wherever it stands', () => {

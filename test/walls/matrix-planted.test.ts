@@ -1,11 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withConnection } from '../../src/db/connect.ts'
 import type { Answer } from '../support/client.ts'
 import type { TestGateway } from '../support/gateway.ts'
-import { documentOf } from './matrix/ask.ts'
+import { apart, documentOf } from './matrix/ask.ts'
 import { Judge } from './matrix/judge.ts'
 import { Refusal } from './matrix/lines.ts'
 import type { Ask } from './matrix/roots.ts'
-import { clientOf, facts, openStage, questions, views, words } from './matrix/stage.ts'
+import {
+  clientOf,
+  facts,
+  openStage,
+  others,
+  questions,
+  someOf,
+  tries,
+  views,
+  words,
+} from './matrix/stage.ts'
+import { type Acting, apiKeyOf, designationOf, type Key } from './model/facts.ts'
+import { roles } from './model/roles.ts'
+import type { View } from './model/view.ts'
 
 let gateway: TestGateway
 
@@ -50,6 +64,113 @@ test(`each of ${planted.length} faults planted into an answer is found`, async (
   }
   const errors = [{ message: `${foreign.id} is taken`, extensions: { code: 'CONFLICT' } }]
   expect(faultsIn({ ...answer, errors }).join()).toContain(`shows ${foreign.id}`)
+})
+
+/** What there is in the database while it is right, and what makes the gateway answer as if it had forgotten a rule. */
+type Forgotten = { who: string; text: string; right: unknown; wrong: unknown }
+
+const idsOf = ({ tenantId, id }: Key) => `WHERE tenant_id = '${tenantId}' AND id = '${id}'`
+const memberOf = (name: string) => facts.members.find((one) => one.name === name)!
+const north = facts.companies.find(({ code }) => code === 'MX_NORTH')!
+const keeper = facts.roles.find(({ tenantId, code }) => tenantId === north.id && code === 'KEEPER')!
+const [reading] = facts.actings.filter(({ writes }) => !writes) as [Acting]
+const hours = (count: number) => new Date(Date.now() + count * 3_600_000)
+
+const forgotten: Record<string, Forgotten> = {
+  'a key that forgets what it names': {
+    who: 'MX_HQ manager by a key',
+    text: `UPDATE api_key SET permissions = $1 ${idsOf(apiKeyOf(memberOf('MX_HQ manager')))}`,
+    right: memberOf('MX_HQ manager').key,
+    wrong: roles.CORPORATE.admin,
+  },
+  'a window that is closed and counts': {
+    who: 'MX_NORTH admin past',
+    text: `UPDATE membership SET valid_until = $1 ${idsOf(memberOf('MX_NORTH admin past'))}`,
+    right: hours(-1),
+    wrong: null,
+  },
+  'a window that is ahead and counts': {
+    who: 'MX_HQ admin future',
+    text: `UPDATE membership SET valid_from = $1 ${idsOf(memberOf('MX_HQ admin future'))}`,
+    right: hours(1),
+    wrong: hours(-1),
+  },
+  'a DENY that comes with a designation and is ignored': {
+    who: 'MX_NORTH manager titled',
+    text: `UPDATE designation SET roles = $1 WHERE tenant_id = '${north.id}'`,
+    right: designationOf(facts, north).roles,
+    wrong: ['HEAD'],
+  },
+  'a DENY that is ignored because a designation grants': {
+    who: 'MX_NORTH KEEPER titled',
+    text: `UPDATE role SET entries = $1::jsonb ${idsOf(keeper)}`,
+    right: JSON.stringify(keeper.entries),
+    wrong: JSON.stringify(keeper.entries.filter(({ effect }) => effect === 'GRANT')),
+  },
+  'somebody who writes in a member’s place and should only read': {
+    who: 'MX_NORTH admin in whose place the staff read',
+    text: `UPDATE acting_session SET may_write = $1 ${idsOf(reading)}`,
+    right: false,
+    wrong: true,
+  },
+}
+
+/** Fields that show nothing of what is planted: what is found in them was decided. */
+const seen = questions.filter(({ field }) => ['sites', 'auditEntries', 'offers'].includes(field))
+const done = tries.filter(({ field }) => ['updateSite', 'retireSite'].includes(field))
+
+async function faultsOf(view: View): Promise<string[]> {
+  const judge = new Judge(words)
+  const client = await clientOf(gateway, view)
+  for (const batch of apart(someOf(view, seen)))
+    judge.judge(view, batch, await client.ask(documentOf(batch)))
+  for (const attempt of someOf(view, done)) {
+    const answer = await client.ask(documentOf([attempt], 'mutation'))
+    judge.judge(view, [attempt], answer, 'Mutation')
+    if (answer.data) for (const statement of attempt.undo) await gateway.world.run(statement)
+  }
+  return judge.faults
+}
+
+test.each(Object.entries(forgotten))('%s is found', async (_, { who, text, right, wrong }) => {
+  const view = [...views, ...others].find(({ name }) => name === who)!
+  expect(await faultsOf(view)).toEqual([])
+  await gateway.world.run(text, [wrong])
+  // What nodes keep of callers is asked for anew.
+  await gateway.world.run('UPDATE epoch SET value = value + 1')
+  expect(await faultsOf(view)).not.toEqual([])
+  await gateway.world.run(text, [right])
+})
+
+/** Each kind of credential that the database knows, and which of the callers bring it. */
+const entrances: Record<string, string> = {
+  'session LOGIN': 'PERSON',
+  'session KEY': 'KEY',
+  enter_acting: 'ACTING',
+}
+
+/** What opens the tenants' plane: sessions of each kind, by `gate.enter`, and the functions beside it. */
+const everyEntrance = `
+  SELECT 'session ' || (regexp_matches(pg_get_constraintdef(oid), '''(\\w+)''', 'g'))[1] AS name
+    FROM pg_constraint WHERE conname = 'session_kind'
+  UNION SELECT proname FROM pg_proc
+   WHERE pronamespace = 'gate'::regnamespace AND proname LIKE 'enter\\_%'
+     AND has_function_privilege('circlegate_tenant', oid, 'EXECUTE')`
+
+test('every way in has callers who ask, and one that nobody placed is found', async () => {
+  const unplaced = () =>
+    withConnection(gateway.database.ownerUrl, 'the scratch database', async (owner) => {
+      const { rows } = await owner.query<{ name: string }>(everyEntrance)
+      const kinds = new Set<string>([...views, ...others].map(({ by }) => by.is))
+      return rows.map(({ name }) => name).filter((name) => !kinds.has(entrances[name] ?? ''))
+    })
+  expect(await unplaced()).toEqual([])
+  await withConnection(gateway.database.ownerUrl, 'the scratch database', (owner) =>
+    owner.query(`ALTER TABLE session DROP CONSTRAINT session_kind,
+      ADD CONSTRAINT session_kind CHECK (kind IN ('LOGIN', 'KEY', 'ROBOT'));
+      CREATE FUNCTION gate.enter_robot() RETURNS void LANGUAGE sql AS ''`),
+  )
+  expect((await unplaced()).sort()).toEqual(['enter_robot', 'session ROBOT'])
 })
 
 test('a wrong expectation is found', async () => {

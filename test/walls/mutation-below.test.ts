@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ScratchDatabase, scratchDatabase } from '../support/database.ts'
 import { World } from '../support/world.ts'
 import { seed } from './matrix/seed.ts'
+import { stands } from './model/facts.ts'
 import { readable } from './model/rows.ts'
 import { View } from './model/view.ts'
-import { drawWorld } from './model/world.ts'
+import { drawTurns } from './model/world.ts'
 import { Below, type Faults, merged } from './mutation/below.ts'
 import { functionMutations } from './mutation/functions.ts'
 import { type Mutation, mutationsOf, type Policy, tenantPolicies } from './mutation/policies.ts'
@@ -13,11 +14,11 @@ let database: ScratchDatabase
 let below: Below
 let policies: Policy[]
 
-const facts = drawWorld()
+const facts = drawTurns()
 /** Roles are the door's affair: one member for each company and each part of one. */
-const views = [...new Map(facts.members.map((m) => [`${m.tenantId} ${m.unitId}`, m])).values()].map(
-  (member) => new View(facts, member),
-)
+const views = [
+  ...new Map(facts.members.filter(stands).map((m) => [`${m.tenantId} ${m.unitId}`, m])).values(),
+].map((member) => new View(facts, member))
 
 beforeAll(async () => {
   database = await scratchDatabase()
@@ -32,7 +33,13 @@ afterAll(async () => {
   await database.drop()
 })
 
-const written = ['site', 'site_assignment', 'vendor_placement']
+const written = [
+  ...['tenant', 'tenant_profile', 'founding'],
+  ...['corporate_relationship', 'vendor_relationship', 'offer', 'proposal'],
+  ...['site', 'site_assignment', 'vendor_placement'],
+  ...['organization_unit', 'membership', 'tenant_domain', 'role', 'membership_role'],
+  ...['invitation', 'api_key', 'designation'],
+]
 
 const reading = (view: View): Promise<Faults> => below.reads(view)
 
@@ -44,7 +51,7 @@ async function writing(view: View): Promise<Faults> {
 
 test('the wall below alone shows each member what the model says, and takes no other write', async () => {
   await expectSound()
-})
+}, 900_000)
 
 async function expectSound(): Promise<void> {
   for (const view of views)
@@ -67,7 +74,7 @@ test('every policy that is dropped, opened or stripped of a part turns something
   }
   console.log(`${mutations.length} mutations of ${policies.length} policies are caught`)
   expect(missed).toEqual([])
-}, 120_000)
+}, 900_000)
 
 /** A policy that lets nobody in hides somebody's own row; one that lets all in shows a foreign one. */
 async function asked({ policy, kind }: Mutation, view: View): Promise<boolean> {
@@ -86,39 +93,64 @@ const spared = [
 ]
 
 test('every function that policies ask, stripped of a part, turns something red', async () => {
-  const mutations = await functionMutations(below.owner)
+  const all = await functionMutations(below.owner)
+  const mutations = all.filter(({ what }) => !spared.includes(what))
   const missed: string[] = []
-  for (const mutation of mutations)
-    if (!(await isCaught(mutation, redIn(reading))) && !(await isCaught(mutation, redIn(writing))))
-      missed.push(mutation.what)
+  for (const mutation of mutations) if (!(await isNoticed(mutation))) missed.push(mutation.what)
   const names = new Set(mutations.map(({ name }) => name))
-  console.log(
-    `${mutations.length} mutations of ${names.size} functions are caught but ${spared.length}`,
-  )
-  expect(missed).toEqual(spared)
-}, 120_000)
+  console.log(`${mutations.length} mutations of ${names.size} functions are caught`)
+  expect(missed).toEqual([])
+  expect(all.length - mutations.length, 'those that are spared').toBe(spared.length)
+}, 900_000)
+
+/**
+ * Triggers look into these: how many seats are promised, whether a role is still there, what ends with a membership,
+ * what is void, who of the staff acts, which company a session came to; and letters and the trail of security are written by them. That is no wall: test/api/api-key, designation, invitation, proposal and
+ * role show it.
+ */
+const counted = [
+  'account_event',
+  'acting_session',
+  'api_key',
+  'audit_head',
+  'designation',
+  'export_chunk',
+  'invitation',
+  'letter',
+  'proposal',
+  'role',
+  'security_event',
+  'staff_account',
+  'staff_session',
+  'tenant_deletion',
+  'tenant_export',
+]
 
 test('every policy by which the functions know what they know is missed once it is dropped', async () => {
   const { rows } = await below.owner.query<{ table: string }>(
-    `SELECT tablename AS table FROM pg_policies WHERE roles = '{circlegate_policy}' ORDER BY 1`,
+    `SELECT tablename AS table FROM pg_policies WHERE roles = '{circlegate_policy}' AND policyname = 'facts' ORDER BY 1`,
   )
   const unneeded: string[] = []
-  for (const { table } of rows) {
+  const asked = rows.filter(({ table }) => !counted.includes(table))
+  for (const { table } of asked) {
     const plant = `DROP POLICY facts ON ${table}`
     const mend = `CREATE POLICY facts ON ${table} TO circlegate_policy USING (true) WITH CHECK (true)`
-    const either = async (view: View) => (await isRed(reading, view)) || isRed(writing, view)
-    if (!(await isCaught({ plant, mend }, either))) unneeded.push(table)
+    if (!(await isNoticed({ plant, mend }))) unneeded.push(table)
   }
-  console.log(`${rows.length} policies of the functions are missed`)
+  console.log(`${asked.length} policies of the functions are missed`)
   expect(unneeded).toEqual([])
-}, 120_000)
+}, 900_000)
 
-async function isRed(ask: (view: View) => Promise<Faults>, view: View): Promise<boolean> {
+/** Reading costs little: all are asked to read before any is asked to write. */
+async function isNoticed(planted: { plant: string; mend: string }): Promise<boolean> {
+  for (const ask of [reading, writing]) if (await isCaught(planted, redIn(ask))) return true
+  return false
+}
+
+const redIn = (ask: (view: View) => Promise<Faults>) => async (view: View) => {
   const { foreign, missing } = await ask(view).catch(failed)
   return foreign.length > 0 || missing.length > 0
 }
-
-const redIn = (ask: (view: View) => Promise<Faults>) => (view: View) => isRed(ask, view)
 
 const failed = (error: Error): Faults => ({ foreign: [], missing: [error.message] })
 
@@ -141,4 +173,4 @@ async function isCaught(
 }
 
 // A fault that stayed behind would have caught every later one.
-test('every fault that was planted has been mended', () => expectSound())
+test('every fault that was planted has been mended', () => expectSound(), 900_000)

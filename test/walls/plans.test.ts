@@ -4,14 +4,17 @@ import type { Context } from '../../src/context.ts'
 import { withConnection } from '../../src/db/connect.ts'
 import { Lanes } from '../../src/db/lanes.ts'
 import { planeUrls } from '../../src/db/planes.ts'
+import { listEntries } from '../../src/domain/audit-entry/list.ts'
 import { findSite } from '../../src/domain/site/find.ts'
 import { listSites } from '../../src/domain/site/list.ts'
 import { listAssignments } from '../../src/domain/site-assignment/find.ts'
-import { listContracts, listTenants } from '../../src/domain/tenant.ts'
+import { listTenants } from '../../src/domain/tenant/list.ts'
+import { listDescendants } from '../../src/domain/tenant/tree.ts'
+import { listContracts } from '../../src/domain/vendor-relationship/list.ts'
 import type { Scope } from '../../src/tenancy/scope.ts'
 import { type ScratchDatabase, scratchDatabase } from '../support/database.ts'
 import { explained } from './plans/explain.ts'
-import { company, idOf, memberOf, seedMany } from './plans/seed.ts'
+import { company, entriesEach, idOf, memberOf, seedMany } from './plans/seed.ts'
 import { scopeFor } from './scopes.ts'
 
 let database: ScratchDatabase
@@ -69,8 +72,9 @@ const asks: Record<string, [Ask, Bound]> = {
   'one site': [(ctx) => findSite(ctx, { id: idOf('site', 10_000 + 20) }).catch(() => null), some(0)], // biome-ignore format: one question
   'one site of a circle': [(ctx) => findSite(ctx, { id: idOf('site', 10_000 + 20), tenantId: company.circle(1) }).catch(() => null), some(0)], // biome-ignore format: one question
   'the assignments of a site': [(ctx) => listAssignments(ctx, { id: idOf('site', 10_000 + 20), tenantId: company.circle(1) }, page), some(0)], // biome-ignore format: one question
-  'the companies in reach': [(ctx) => listTenants(ctx, page, {}), some(0)],
-  'the contracts of a circle': [(ctx) => listContracts(ctx, company.circle(1), page).catch(() => null), some(0)], // biome-ignore format: one question
+  'the companies in reach': [(ctx) => listTenants(ctx, page, { filter: {}, by: 'CODE' }), some(0)],
+  'the companies below a corporate': [(ctx) => listDescendants(ctx, company.corporate(1), { ...page, filter: {}, by: 'NAME' }).catch(() => null), some(0)], // biome-ignore format: one question
+  'the contracts of a circle': [(ctx) => listContracts(ctx, company.circle(1), { ...page, filter: {}, by: 'VENDOR_CODE' }).catch(() => null), some(0)], // biome-ignore format: one question
 }
 
 const callers: Record<string, [number, placed?: boolean]> = {
@@ -80,6 +84,36 @@ const callers: Record<string, [number, placed?: boolean]> = {
   'a vendor': [3_001],
   'a part of a vendor': [3_001, true],
 }
+
+/** What is asked of the journal: it is walked backwards, and no further than a page in each company. */
+const journal: Record<string, object> = {
+  'the latest': {},
+  'what one person did': { actorId: idOf('row', 7) },
+  'what happened to a row': { entityId: idOf('site', 10_000 + 20) },
+}
+const journalBound = (places: number) => 2 * 51 * (places + 2)
+
+test.each(
+  Object.entries(journal),
+)('of the journal %s is found without a look at the rest', async (_what, filter) => {
+  for (const [tenant] of [[2_001], [1_001], [3_001]] as const) {
+    const scope = await scopeFor(identity, memberOf(tenant))
+    const twice = async (ctx: Context) => {
+      const { slice, cursorOf } = await listEntries(ctx, page, filter)
+      const last = slice.rows.at(-1)
+      if (last) await listEntries(ctx, { ...page, after: cursorOf(last) }, filter)
+    }
+    const { scanned, visited } = await explained(lanes, scope, twice)
+    expect(scanned).toEqual([])
+    expect(visited).toBeLessThanOrEqual(2 * journalBound(scope.readable.length))
+  }
+})
+
+test('a search of the journal that no index serves is seen to look at all of it', async () => {
+  const scope = await scopeFor(identity, memberOf(2_001))
+  const { visited } = await explained(lanes, scope, (ctx) => listEntries(ctx, page, { entity: 'Nothing' })) // biome-ignore format: one question
+  expect(visited).toBeGreaterThanOrEqual(entriesEach)
+})
 
 describe.each(Object.entries(callers))('%s', (_who, [tenant, placed]) => {
   test.each(Object.entries(asks))('%s looks at no more than its company sees', async (_what, [
@@ -118,6 +152,21 @@ test('a search inside names is seen to look at all that the circle has, and one 
     db.selectFrom('site').select(sql<number>`count(*)`.as('count')).execute(),
   )
   expect(scan.visited).toBeGreaterThanOrEqual(10_000)
+})
+
+test('a row is found by its key however many companies there are, for the tables say that there are few', async () => {
+  const scope = await scopeFor(identity, memberOf(2_001))
+  const last = { tenantId: company.circle(1), id: idOf('site', 10_000 + 999) }
+  const among = async (companies: number) => {
+    await withConnection(database.ownerUrl, 'the scratch database', (owner) =>
+      owner.query(
+        `ALTER TABLE site ALTER COLUMN tenant_id SET (n_distinct = ${companies}); ANALYZE site`,
+      ),
+    )
+    return (await explained(lanes, scope, ({ loaders }) => loaders.site.load(last))).visited
+  }
+  expect(await among(10_000)).toBeGreaterThanOrEqual(900)
+  expect(await among(20)).toBe(1)
 })
 
 async function countFor(scope: Scope): Promise<number> {

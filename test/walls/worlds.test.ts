@@ -36,7 +36,7 @@ beforeAll(async () => {
   const on = (url: string) => new Lanes({ url, max: 3 })
   const { tenant, identity, system } = planeUrls(database.url)
   lanes = { tenant: on(tenant), identity: on(identity), system: on(system) }
-}, 120_000)
+}, 900_000)
 afterAll(async () => {
   await Promise.all(Object.values(lanes).map((each) => each.end()))
   await database.drop()

@@ -42,6 +42,8 @@ function flagsOf(cluster: Cluster, port: number): string[] {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
+    // Whatever the machine's own is, as on any server: queries by hand then show the same days.
+    timezone: 'UTC',
     ...(cluster.scratch && { full_page_writes: 'off', synchronous_commit: 'off' }),
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])

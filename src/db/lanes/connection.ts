@@ -6,14 +6,22 @@ import { settings } from './settings.ts'
 import { cancel, inOneFlight, unprepare } from './wire.ts'
 
 /** A statement in the words of pg; Prisma brings its own type parsers and wants rows as arrays. */
-export type Question = pg.QueryConfig<unknown[]> & { rowMode?: 'array' }
+export type Question = pg.QueryConfig<unknown[]> & {
+  rowMode?: 'array'
+  /** Planned with a look at its values: what a filter leaves, and how it is best found, depends on them. */
+  plannedAfresh?: boolean
+}
 export type Answer = pg.QueryResult<pg.QueryResultRow>
 
 export const asked = ({ text, values = [] }: Statement): Question => ({ text, values: [...values] })
 
+/** How long a read that is over may keep its snapshot, in milliseconds. */
+const soon = 10
+
 /** One connection to PostgreSQL that takes statements without waiting for earlier answers. */
 export class Connection {
   alive = true
+  #unended: NodeJS.Timeout | undefined
   readonly #client: pg.Client
   readonly #prepared: LRUCache<string, string> | undefined
   #serial = 0
@@ -43,7 +51,7 @@ export class Connection {
   /** Asks; of a statement that a connection has seen before only the name is sent and planned. */
   async send(question: Question): Promise<Answer> {
     try {
-      return await this.#client.query({ ...question, name: this.#nameOf(question) })
+      return await (question.plannedAfresh ? this.#planAfresh(question) : this.#query(question))
     } catch (error) {
       if (isOver(error)) this.#die()
       if (isOutdated(error)) this.#prepared?.delete(question.text)
@@ -51,8 +59,26 @@ export class Connection {
     }
   }
 
-  inOneFlight(): void {
+  /**
+   * Begins a transaction. All that is asked until the end of this tick goes with it in one flight, and
+   * the end of a read before it.
+   */
+  begin(text: string): Promise<Answer> {
     inOneFlight(this.#client)
+    return this.send({ text: this.#isUnended() ? `COMMIT; ${text}` : text })
+  }
+
+  /** Ends a read with what is asked next, which spares a flight; or soon, if nothing is. */
+  endSoon(): void {
+    const end = () => this.#isUnended() && this.send({ text: 'COMMIT' }).catch(() => {})
+    this.#unended = setTimeout(end, soon).unref()
+  }
+
+  #isUnended(): boolean {
+    const unended = this.#unended !== undefined
+    clearTimeout(this.#unended)
+    this.#unended = undefined
+    return unended
   }
 
   cancel(withinMs: number): Promise<boolean> {
@@ -70,6 +96,20 @@ export class Connection {
     await this.#client.end()
   }
 
+  #query(question: Question): Promise<Answer> {
+    return this.#client.query({ ...question, name: this.#nameOf(question) })
+  }
+
+  /** For this statement alone; in a transaction that has failed the settings fail with it. */
+  #planAfresh(question: Question): Promise<Answer> {
+    const plan = (mode: string) =>
+      this.#client.query(`SET LOCAL plan_cache_mode = ${mode}`).catch(() => {})
+    void plan('force_custom_plan')
+    const answer = this.#query(question)
+    void plan('force_generic_plan')
+    return answer
+  }
+
   #nameOf({ text, values }: Question): string | undefined {
     if (!this.#prepared || values === undefined) return undefined
     const known = this.#prepared.get(text)
@@ -82,6 +122,7 @@ export class Connection {
 
   #die(): void {
     this.alive = false
+    clearTimeout(this.#unended)
   }
 }
 
@@ -90,6 +131,9 @@ const codeOf = (error: unknown) =>
 
 /** The server hung up, or is about to, right after having said why. */
 const isOver = (error: unknown) => /^(08...|57P0[1-5]|25P0[34])$/.test(codeOf(error))
+
+/** Said by a statement about itself; BEGIN fails for want of resources or time, if at all. */
+export const isRefusal = (error: unknown) => !/^$|^(08|53|57|58|XX)/.test(codeOf(error))
 
 /** A prepared statement that a migration or a pooler has made unusable. */
 const isOutdated = (error: unknown) => /^(0A000|26000)$/.test(codeOf(error))

@@ -65,7 +65,9 @@ class OperationConnection implements DatabaseConnection {
     if (!this.compiler.hasCompiled(query)) {
       throw new LaneError('LANE_REFUSED', 'This statement was not built with this handle.')
     }
-    const answer = await this.send({ text: query.sql, values: [...query.parameters] })
+    const values = [...query.parameters]
+    const plannedAfresh = query.query.kind === 'SelectQueryNode'
+    const answer = await this.send({ text: query.sql, values, plannedAfresh })
     let result: QueryResult<Record<string, unknown>> = resultOf(answer)
     for (const plugin of this.compiler.plugins) {
       result = await plugin.transformResult({ result, queryId: query.queryId })

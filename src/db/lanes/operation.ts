@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { DB } from '../generated/kysely.ts'
 import { type Answer, asked, type Question } from './connection.ts'
 import { type Call, type Database, facade, perform } from './facade.ts'
+import type { Form, Given } from './form.ts'
 import { kysely } from './kysely.ts'
 import { LaneError } from './lane-error.ts'
 import type { Opening, Statement } from './opening.ts'
@@ -39,6 +40,12 @@ export class Operation {
     return { rows: rows as Row[], rowCount }
   }
 
+  /** Fills in a form and runs it: what is asked often is not built each time. */
+  async ask<G extends Given, Row>(form: Form<G, Row>, given: G): Promise<Row[]> {
+    const { rows } = await this.#send(asked(form.filledIn(given, this.#opening.mould)))
+    return rows as Row[]
+  }
+
   /** Fails unless PostgreSQL says that it committed; a read is over without waiting for that. */
   commit(): Promise<void> {
     if (this.#rolledBack) return Promise.reject(this.#over())
@@ -60,26 +67,29 @@ export class Operation {
     if (this.#transaction) await end(await this.#transaction)
   }
 
-  #send(question: Question): Promise<Answer> {
-    return this.#use((transaction) => transaction.send(question))
+  async #send(question: Question): Promise<Answer> {
+    const transaction = await this.#borrowed()
+    return transaction.send(question)
   }
 
   #prisma(call: Call): Promise<unknown> {
     const { guard } = this.#opening
-    const answer = this.#use(async ({ lane }) =>
-      perform(lane, guard ? { ...call, args: guard(call) } : call),
+    const answer = this.#borrowed().then((transaction) =>
+      transaction.run(async () =>
+        perform(transaction.lane, guard ? { ...call, args: guard(call) } : call),
+      ),
     )
     // A call that nobody awaits must not end the process; if it failed, COMMIT will tell.
     answer.catch(() => {})
     return answer
   }
 
-  async #use<T>(call: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async #borrowed(): Promise<Transaction> {
     this.#mustBeOpen()
     this.#transaction ??= this.#borrow(this)
     const transaction = await this.#transaction
     this.#mustBeOpen()
-    return transaction.run(() => call(transaction))
+    return transaction
   }
 
   #mustBeOpen(): void {

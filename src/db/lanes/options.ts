@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts'
+import type { Watch } from './watch.ts'
 
 export type LaneOptions = {
   url: string
@@ -20,6 +21,8 @@ export type LaneOptions = {
   pooled: boolean
   /** Told of an operation that was rolled back because nobody closed it. */
   onLeak: (operation: Operation) => void
+  /** Told what operations wait for and how long; nobody by default. */
+  watch?: Watch
 }
 
 export const defaults: Omit<LaneOptions, 'url'> = {
@@ -29,7 +32,8 @@ export const defaults: Omit<LaneOptions, 'url'> = {
   drainMs: 1_000,
   statementMs: 5_000,
   prepared: 200,
-  settings: {},
+  // Policies make statements long: to plan one anew for each set of values costs more than to run it.
+  settings: { plan_cache_mode: 'force_generic_plan' },
   pooled: false,
   onLeak: () => {},
 }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Opening } from './opening.ts'
+import type { Opening, Statement } from './opening.ts'
 import type { LaneOptions } from './options.ts'
 
 /** The settings of PostgreSQL that hold on every lane, as one text. */
@@ -13,8 +13,17 @@ export function settings(options: LaneOptions, scope: 'SESSION' | 'LOCAL'): stri
     .join('; ')
 }
 
-/** How a transaction begins; behind a pooler it brings its settings, for no session is its own. */
-export function beginning(mode: Opening['mode'], options: LaneOptions): string {
+/**
+ * How a transaction begins, as one text: PostgreSQL answers it once, and each answer wakes two processes.
+ * Behind a pooler it brings its settings, for no session is its own.
+ */
+export function beginning({ mode, enter }: Opening, options: LaneOptions): string {
   const begin = mode === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'
-  return options.pooled ? `${begin}; ${settings(options, 'LOCAL')}` : begin
+  const local = options.pooled ? [settings(options, 'LOCAL')] : []
+  const entry = typeof enter === 'function' ? enter() : enter
+  return [begin, ...local, ...(entry ? [spelledOut(entry)] : [])].join('; ')
 }
+
+/** A statement with its values written into it as literals. */
+const spelledOut = ({ text, values = [] }: Statement): string =>
+  text.replace(/\$(\d+)/g, (_, place) => pg.escapeLiteral(String(values[Number(place) - 1])))

@@ -1,11 +1,12 @@
 import { within } from '../../lib/within.ts'
 import { Calls } from './calls.ts'
-import { type Answer, asked, type Connection, type Question } from './connection.ts'
+import { type Answer, asked, type Connection, isRefusal, type Question } from './connection.ts'
 import type { Lane } from './lane.ts'
 import { LaneError } from './lane-error.ts'
 import type { Opening } from './opening.ts'
 import { type Savepoint, Savepoints } from './savepoints.ts'
 import { beginning } from './settings.ts'
+import { type Step, watched } from './watch.ts'
 
 /** Gives a lane back: fit for the next operation, or to be retired. */
 type Leave = (fit: boolean) => void
@@ -40,15 +41,22 @@ export class Transaction {
 
   /** Runs a statement, after the savepoint that may be open. */
   async send(question: Question): Promise<Answer> {
-    while (this.#savepoints.busy) await this.#savepoints.busy
-    return this.ask(question)
+    if (!this.#savepoints.busy) return this.ask(question)
+    return this.run(async () => {
+      while (this.#savepoints.busy) await this.#savepoints.busy
+      return this.ask(question)
+    })
   }
 
   /** Runs a statement, inside the savepoint that may be open. */
   async ask(question: Question): Promise<Answer> {
     this.#mustBeOpen()
     try {
-      return await this.#calls.count(() => this.#sendOrRevive(question))
+      return await this.#calls.count(() =>
+        this.#watched({ kind: 'statement', text: question.text }, () =>
+          this.#sendOrRevive(question),
+        ),
+      )
     } catch (error) {
       this.#lastError = error
       this.#noteLoss(error)
@@ -69,11 +77,10 @@ export class Transaction {
       throw this.#failure
     }
     this.#over = true
-    if (!this.#begunOn) return this.leave(true)
-    const ended = this.#end(this.#begunOn, 'COMMIT')
-    if (this.opening.mode === 'write') return ended
-    // Nothing depends on the end of a read: the answer goes out while PostgreSQL cleans up.
-    ended.catch(() => {})
+    if (this.#begunOn && this.opening.mode === 'write') return this.#end(this.#begunOn, 'COMMIT')
+    // Nothing depends on the end of a read: it need not be waited for.
+    this.#begunOn?.endSoon()
+    this.leave(true)
   }
 
   async rollback(): Promise<void> {
@@ -108,24 +115,27 @@ export class Transaction {
   #sendBegun(question: Question): Promise<Answer> {
     const { connection } = this.lane
     if (this.#begunOn !== connection) this.#begin(connection)
+    const told = this.opening.tells?.()
+    // It is not waited for: if it fails, so does the statement behind it.
+    if (told) connection.send(asked(told)).catch(() => {})
     return connection.send(question)
   }
 
   #begin(connection: Connection): void {
-    const { mode, enter } = this.opening
     this.#begunOn = connection
-    connection.inOneFlight()
-    this.#begun = connection.send({ text: beginning(mode, this.lane.options) }).then(
+    const begun = this.#watched({ kind: 'begin' }, () =>
+      connection.begin(beginning(this.opening, this.lane.options)),
+    )
+    this.#begun = begun.then(
       () => {
         this.#answered = true
       },
       (error) => {
         this.#refuse(connection, error)
         // What was sent behind it must not go on outside of a transaction.
-        connection.destroy()
+        if (!isRefusal(error)) connection.destroy()
       },
     )
-    if (enter) connection.send(asked(enter)).catch((error) => this.#refuse(connection, error))
   }
 
   /** PostgreSQL said no; if the connection was lost instead, another one may be tried. */
@@ -150,8 +160,9 @@ export class Transaction {
   }
 
   async #end(connection: Connection, text: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+    const kind = text === 'COMMIT' ? 'commit' : 'rollback'
     try {
-      const { command } = await connection.send({ text })
+      const { command } = await this.#watched({ kind }, () => connection.send({ text }))
       if (command !== text) throw rolledBack(this.#lastError)
     } catch (error) {
       if (error instanceof LaneError) throw error
@@ -166,6 +177,11 @@ export class Transaction {
 
   #mustBeOpen(): void {
     if (this.#over) throw new LaneError('LANE_CLOSED', 'The operation is over.')
+  }
+
+  #watched<T>(step: Step, work: () => Promise<T>): Promise<T> {
+    const { watch } = this.lane.options
+    return watched(watch && (() => watch(step, this.opening.trace)), work)
   }
 
   #drained(): Promise<boolean> {

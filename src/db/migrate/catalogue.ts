@@ -60,6 +60,7 @@ const queries = [
           || CASE WHEN d.oid IS NULL THEN ''
                   WHEN a.attgenerated = '' THEN ' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid)
                   ELSE ' GENERATED AS ' || pg_get_expr(d.adbin, d.adrelid) END
+          || coalesce((SELECT ' WITH ' || option FROM unnest(a.attoptions) option WHERE option LIKE 'n_distinct=%'), '')
      FROM ${tables} JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE ${isTable} AND a.attnum > 0 AND NOT a.attisdropped`,

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
-import { Conflict, InvalidInput, NotFound, Stale } from '../../errors/index.ts'
-import type { RowKey } from '../../lib/row-key.ts'
+import { Conflict, InvalidInput, Stale } from '../../errors/index.ts'
 import { parse } from '../input.ts'
+import { raced } from '../raced.ts'
 import { findAssignment } from './find.ts'
 import { assignmentEnd } from './input.ts'
 
@@ -18,14 +18,7 @@ export async function endAssignment(ctx: Context, wish: object) {
     where: { tenantId, id, version },
     data: { endsAt, version: { increment: 1 } },
   })
-  return ended ?? raced(ctx, assignment)
-}
-
-/** Somebody was faster: the row waited for has another version by now. */
-async function raced(ctx: Context, { tenantId, id }: RowKey): Promise<never> {
-  const now = await ctx.loaders.assignment.clear({ tenantId, id }).load({ tenantId, id })
-  if (!now) throw new NotFound('SiteAssignment', id)
-  throw new Stale('SiteAssignment', now.version)
+  return ended ?? raced('SiteAssignment', ctx.loaders.assignment, assignment)
 }
 
 /** Work is cut short here and never drawn out: that would be a new assignment. */

@@ -1,9 +1,8 @@
 import type { Context } from '../../context.ts'
 import { NotFound } from '../../errors/index.ts'
-import { id, makeCursor, pageOf, sliceOf, time } from '../../lib/page.ts'
+import { id, makeCursor, type PageWish, pageOf, sliceOf, time } from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { idOf, tenantOf } from '../input.ts'
-import type { PageWish } from '../tenant.ts'
 
 export async function findAssignment(ctx: Context, ref: { id: string; tenantId?: string | null }) {
   const key = { tenantId: tenantOf(ctx, ref), id: idOf('id', ref.id) }

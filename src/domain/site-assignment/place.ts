@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { newId } from '../../lib/ids.ts'
 import { parse } from '../input.ts'
-import { requireUnit } from '../unit.ts'
+import { requireUnit } from '../organization-unit/require.ts'
 import { findAssignment } from './find.ts'
 import { newPlacement } from './input.ts'
 

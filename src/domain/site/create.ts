@@ -5,7 +5,7 @@ import { Conflict } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
 import { siteColumns } from '../../loaders/site.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
-import { requireUnit } from '../unit.ts'
+import { requireUnit } from '../organization-unit/require.ts'
 import { columnsOf, newSite } from './input.ts'
 
 /** Adds a site. The same id with the same input again gives the same site. */
@@ -33,6 +33,6 @@ async function sameAgain(ctx: Context, { tenantId, id, createdFrom }: Prisma.Sit
   throw new Conflict(
     existing
       ? 'This id is taken by a site that was made from another input.'
-      : 'This code is taken by another site of the circle.',
+      : 'This code, or this id, is taken by another site of the circle.',
   )
 }

@@ -19,7 +19,7 @@ export async function findSite(ctx: Context, ref: SiteRef) {
 
 async function findAnywhere(ctx: Context, id: string) {
   const { readable, served, tenant } = ctx.caller.scope
-  const found = await sitesNamed(ctx, id, [...readable, ...served])
+  const found = await ctx.ask(sitesNamed, { id, tenants: [...readable, ...served] })
   const own = found.find((site) => site.tenantId === tenant.id)
   if (!own && found.length > 1)
     throw new InvalidInput({ tenantId: 'Several circles have a site of this id: name one.' })

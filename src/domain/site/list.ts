@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
-import { wantedIds } from '../../db/sql.ts'
-import { makeCursor, type Page, pageOf, sliceOf } from '../../lib/page.ts'
+import { Form, type Sql } from '../../db/lanes.ts'
+import { counted, wantedIds } from '../../db/sql.ts'
+import { cut, makeCursor, type Page, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
 import { siteColumns } from '../../loaders/site.ts'
-import type { PageWish } from '../tenant.ts'
 import { placesOf, type SiteWish, siteWish, wanted } from './filter.ts'
 import { orders, rest, type SiteOrder } from './order.ts'
 
@@ -16,7 +16,7 @@ export async function listSites(ctx: Context, args: PageWish, given: object, by:
   const filter = siteWish(given)
   const wish = { places: placesOf(ctx, filter), filter, by, page }
   const { key } = orders[by]
-  const rows = await (ctx.caller.scope.tenant.type === 'VENDOR' ? shared : owned)(ctx, wish)
+  const rows = await (ctx.caller.scope.tenant.type === 'VENDOR' ? shared : owned)(wish, ctx)
   return {
     slice: sliceOf(rows, page),
     cursorOf: (row: (typeof rows)[number]) => makeCursor(order, [key(row), row.tenantId, row.id]),
@@ -24,10 +24,31 @@ export async function listSites(ctx: Context, args: PageWish, given: object, by:
   }
 }
 
+type Given = { places: readonly string[] } & ReturnType<typeof cut>
+
+/** The whole of a company is one statement for everybody. What a filter or a part leaves of it is planned for itself. */
+const owned = ({ places, filter, by, page }: Wish, ctx: Context) =>
+  filters(filter) || ctx.caller.scope.part
+    ? ownedSites(ctx.sql, { places, ...cut(page) }, by, filter).execute()
+    : ctx.ask(unfiltered[by], { places, ...cut(page) })
+
+const filters = (filter: SiteWish) => Object.values(filter).some((wish) => wish != null)
+
+const unfiltered = {
+  CODE: new Form((sql, given: Given) => ownedSites(sql, given, 'CODE')),
+  NAME: new Form((sql, given: Given) => ownedSites(sql, given, 'NAME')),
+  NEWEST: new Form((sql, given: Given) => ownedSites(sql, given, 'NEWEST')),
+}
+
 /** Each circle's index is walked in order for one page only, however many sites there are. */
-function owned(ctx: Context, { places, filter, by, page }: Wish) {
+function ownedSites(
+  sql: Sql,
+  { places, limit, after }: Given,
+  by: SiteOrder,
+  filter: SiteWish = {},
+) {
   const { column, direction, unique } = orders[by]
-  return ctx.sql
+  return sql
     .selectFrom(wantedIds(places))
     .innerJoinLateral(
       (eb) =>
@@ -36,11 +57,11 @@ function owned(ctx: Context, { places, filter, by, page }: Wish) {
           .selectAll()
           .whereRef('site.tenant_id', '=', 'wanted.id')
           .where(wanted(filter))
-          .where(rest(by, page))
+          .where(rest(by, after))
           .orderBy(column, direction)
           // An order that the index does not have would sort the whole circle.
           .$if(!unique, (sites) => sites.orderBy('site.id', direction))
-          .limit(page.first + 1)
+          .limit(limit)
           .as('site'),
       (join) => join.onTrue(),
     )
@@ -48,17 +69,16 @@ function owned(ctx: Context, { places, filter, by, page }: Wish) {
     .orderBy(column, direction)
     .orderBy('site.tenant_id', direction)
     .orderBy('site.id', direction)
-    .limit(page.first + 1)
-    .execute()
+    .limit(limit)
 }
 
 /** What is shared is found from the assignments: the circles may have any number of other sites. */
-function shared(ctx: Context, { places, filter, by, page }: Wish) {
+function shared({ places, filter, by, page }: Wish, ctx: Context) {
   const { column, direction } = orders[by]
-  return sharedSites(ctx, places)
+  return sitesIn(ctx, places)
     .select([...siteColumns, 'site.name_folded as nameFolded'])
     .where(wanted(filter))
-    .where(rest(by, page))
+    .where(rest(by, page.after))
     .orderBy(column, direction)
     .orderBy('site.tenant_id', direction)
     .orderBy('site.id', direction)
@@ -66,12 +86,12 @@ function shared(ctx: Context, { places, filter, by, page }: Wish) {
     .execute()
 }
 
-const sharedSites = (ctx: Context, places: string[]) =>
+const sitesIn = (ctx: Context, places: string[]) =>
   ctx.sql.selectFrom('site').where('site.tenant_id', '=', sql<string>`any(${places}::uuid[])`)
 
 async function countSites(ctx: Context, { places, filter }: Wish): Promise<number> {
-  const { count } = await sharedSites(ctx, places)
-    .select(sql<number>`count(*)::int`.as('count'))
+  const { count } = await sitesIn(ctx, places)
+    .select(counted)
     .where(wanted(filter))
     .executeTakeFirstOrThrow()
   return count

@@ -31,12 +31,11 @@ export const orders = {
 export type SiteOrder = keyof typeof orders
 
 /** What lies behind the cursor. The first comparison alone is one that an index can start from. */
-export function rest(by: SiteOrder, { after }: Page): RawBuilder<SqlBool> {
+export function rest(by: SiteOrder, after: Page['after']): RawBuilder<SqlBool> {
   if (!after) return sql`true`
   const { column, direction } = orders[by]
-  const [key, tenantId, id] = after
   const at = sql.ref(column)
   const comparison = direction === 'asc' ? sql`>` : sql`<`
-  const value = by === 'NEWEST' ? sql`${key}::timestamptz` : sql`${key}`
-  return sql`${at} ${comparison}= ${value} and (${at}, ${sql.ref('site.tenant_id')}, ${sql.ref('site.id')}) ${comparison} (${value}, ${tenantId}::uuid, ${id}::uuid)`
+  const value = by === 'NEWEST' ? sql`${after[0]}::timestamptz` : sql`${after[0]}`
+  return sql`${at} ${comparison}= ${value} and (${at}, ${sql.ref('site.tenant_id')}, ${sql.ref('site.id')}) ${comparison} (${value}, ${after[1]}::uuid, ${after[2]}::uuid)`
 }

@@ -1,9 +1,10 @@
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
-import { Conflict, NotFound, Stale } from '../../errors/index.ts'
+import { Conflict, Stale } from '../../errors/index.ts'
 import { parse } from '../input.ts'
-import { requireUnit } from '../unit.ts'
+import { requireUnit } from '../organization-unit/require.ts'
+import { raced } from '../raced.ts'
 import { findSite, type SiteRef } from './find.ts'
 import { changedSite, columnsOf } from './input.ts'
 
@@ -42,12 +43,5 @@ async function write(ctx: Context, site: Site, change: Prisma.SiteUncheckedUpdat
     where: { tenantId, id, version },
     data: { ...change, version: { increment: 1 } },
   })
-  return written ?? raced(ctx, site)
-}
-
-/** Somebody was faster: the row waited for has another version by now. */
-async function raced(ctx: Context, { tenantId, id }: Site): Promise<never> {
-  const now = await ctx.loaders.site.clear({ tenantId, id }).load({ tenantId, id })
-  if (!now) throw new NotFound('Site', id)
-  throw new Stale('Site', now.version)
+  return written ?? raced('Site', ctx.loaders.site, site)
 }

@@ -26,6 +26,7 @@ test('a person signs in and learns who they are and for whom they can act', asyn
     accessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
     accessTokenExpiresAt: expect.any(String),
     refreshToken: expect.any(String),
+    deviceToken: expect.any(String),
     user: { id: member.accountId, email: member.email, displayName: member.email },
     memberships: [
       {

@@ -79,11 +79,24 @@ test('a made-up refresh token is refused', async () => {
   expect(codeOf(await refreshed('made-up'))).toBe('UNAUTHENTICATED')
 })
 
+/** Over HTTP it opens nothing, and over WebSocket not even a connection. */
+async function isRefused(token: string): Promise<void> {
+  const client = gateway.bearing(token)
+  const answer = await client.ask(me)
+  expect(codeOf(answer)).toBe('UNAUTHENTICATED')
+  expect(answer.data ?? null).toBeNull()
+  await expect(client.follow('{ me { id } }').next()).rejects.toMatchObject({ code: 4401 })
+}
+
 test('a sound token opens, so that the refusals below are owed to what is wrong with each', async () => {
-  dataOf(await gateway.bearing(await forge(gateway, member)).ask(me))
+  const client = gateway.bearing(await forge(gateway, member))
+  dataOf(await client.ask(me))
+  const { value } = await client.follow('{ me { id } }').next()
+  expect(value.data).toEqual({ me: { id: member.accountId } })
 })
 
-const stranded = await jose.generateKeyPair('ES256')
+const stranded = await jose.generateKeyPair('ES256', { extractable: true })
+const brought = await jose.exportJWK(stranded.publicKey)
 const seconds = (from: number) => Math.floor(Date.now() / 1000) + from
 const other = await world.member(await world.circle())
 
@@ -91,14 +104,27 @@ test.for<[string, Forgery]>([
   ['signed by another key', { key: stranded.privateKey }],
   ['of a key that is not known', { header: { kid: 'unknown' } }],
   ['of no key', { header: { kid: undefined } }],
+  ['of a key that is a file', { header: { kid: '../../../dev/null' } }],
+  ['of a key that is SQL', { header: { kid: "' OR 1=1 --" } }],
+  ['of a key that is no text', { header: { kid: 7 } }],
+  ['of a key of somebody else', { header: { kid: '018f0000-0000-7000-8000-000000000000' } }],
+  ['of a key that it brings along', { key: stranded.privateKey, header: { kid: undefined, jwk: brought } }], // biome-ignore format: one row
+  ['of a known key and one that it brings along', { key: stranded.privateKey, header: { jwk: brought } }], // biome-ignore format: one row
+  ['of a key that is to be fetched', { key: stranded.privateKey, header: { jku: 'http://127.0.0.1:1/jwks' } }], // biome-ignore format: one row
   ['that has expired', { claims: { exp: seconds(-10) } }],
   ['that never expires', { claims: { exp: undefined } }],
   ['that begins later', { claims: { nbf: seconds(600) } }],
+  ['that was issued later', { claims: { iat: seconds(600), exp: seconds(900) } }],
+  ['that was issued long ago', { claims: { iat: seconds(-3600) } }],
+  ['that never was issued', { claims: { iat: undefined } }],
+  ['that expires at no time', { claims: { exp: 'never' } }],
   ['retyped as another kind', { header: { typ: 'JWT' } }],
   ['of no kind', { header: { typ: undefined } }],
   ['for the staff', { claims: { aud: 'circlegate:staff' } }],
   ['for nobody', { claims: { aud: undefined } }],
+  ['for others', { claims: { aud: ['circlegate:staff', 'elsewhere'] } }],
   ['of another issuer', { claims: { iss: 'elsewhere' } }],
+  ['of no issuer', { claims: { iss: undefined } }],
   ['without an id', { claims: { jti: undefined } }],
   ['without a person', { claims: { sub: undefined } }],
   ['without a session', { claims: { sid: undefined } }],
@@ -106,9 +132,7 @@ test.for<[string, Forgery]>([
   ['of a session that is somebody else’s', { claims: { sid: other.sessionId } }],
   ['of a session that there is not', { claims: { sid: '018f0000-0000-7000-8000-000000000000' } }],
 ])('a token %s is refused', async ([, forgery]) => {
-  const answer = await gateway.bearing(await forge(gateway, member, forgery)).ask(me)
-  expect(codeOf(answer)).toBe('UNAUTHENTICATED')
-  expect(answer.data ?? null).toBeNull()
+  await isRefused(await forge(gateway, member, forgery))
 })
 
 const token = await forge(gateway, member)
@@ -121,6 +145,14 @@ const publicKey = await gateway.keys
   .publicKeys()
   .then(({ keys }) => jose.importJWK(keys[0]!, 'ES256'))
   .then((key) => jose.exportSPKI(key as jose.CryptoKey))
+/** The last letter holds four bits that mean nothing: another one decodes to the same bytes. */
+function respelt(part: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const other = letters[letters.indexOf(part.at(-1)!) + 1]
+  const spelling = `${part.slice(0, -1)}${other}`
+  expect(Buffer.from(spelling, 'base64url')).toEqual(Buffer.from(part, 'base64url'))
+  return spelling
+}
 const promoted = encoded({ ...jose.decodeJwt(token), sid: other.sessionId, sub: other.accountId })
 
 test.for<[string, string]>([
@@ -130,10 +162,37 @@ test.for<[string, string]>([
   ['with the signature of a shared secret', `${symmetric}.${hmac(symmetric, publicKey)}`],
   ['with another person put in', `${head}.${promoted}.${signature}`],
   ['with a letter of its signature changed', `${head}.${body}.${signature.slice(0, -3)}AAA`],
+  ['whose signature is of another spelling', `${head}.${body}.${respelt(signature)}`],
+  ['with padding', `${head}.${body}.${signature}==`],
+  ['in the other base64', `${head}.${body}.${signature.replaceAll('-', '+').replaceAll('_', '/')}`],
+  ['with its parts swapped', `${body}.${head}.${signature}`],
+  ['without claims', `${head}..${signature}`],
+  ['with a header that is no JSON', `${jose.base64url.encode('{')}.${body}.${signature}`],
+  [
+    'that is encrypted',
+    `${encoded({ alg: 'dir', enc: 'A256GCM', typ: 'at+jwt', kid })}.${body}.${signature}`,
+  ],
   ['with something after it', `${token}.more`],
+  [
+    'that is huge',
+    `${head}.${encoded({ ...jose.decodeJwt(token), more: 'x'.repeat(9_000) })}.${signature}`,
+  ],
   ['that is none', 'nonsense'],
 ])('a token %s is refused', async ([, forged]) => {
-  expect(codeOf(await gateway.bearing(forged).ask(me))).toBe('UNAUTHENTICATED')
+  await isRefused(forged)
+})
+
+test('a token of a session that has ended opens no socket either', async () => {
+  const session = await signIn(await world.member(await world.circle(), { password }))
+  const client = gateway.bearing(session.accessToken)
+  dataOf(await client.ask(me))
+  dataOf(await client.ask('mutation { logout }'))
+  await isRefused(session.accessToken)
+})
+
+test('a token that is too huge for a header is refused over WebSocket, where there is room for it', async () => {
+  const client = gateway.bearing(`${head}.${'x'.repeat(500_000)}.${signature}`)
+  await expect(client.follow('{ me { id } }').next()).rejects.toMatchObject({ code: 4401 })
 })
 
 test.for([

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { codeOf, dataOf } from '../../support/answers.ts'
+import { codeOf, dataOf, told } from '../../support/answers.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
 import { contracted, hoursFromNow, seenBy } from './chain.ts'
@@ -58,10 +58,10 @@ test('a vendor without a contract reads like one that does not exist', async () 
   const foreign = [await world.vendor(), await world.circle(), circle]
   const nobody = '018f0000-0000-7000-8000-000000000000'
   const ask = (vendorId: string) => asCircle.ask(assignSite, { input: { ...input, vendorId } })
-  const absent = JSON.stringify(await ask(nobody))
+  const absent = told(await ask(nobody))
   expect(absent).toContain('NOT_FOUND')
   for (const { id } of foreign) {
-    expect(JSON.stringify(await ask(id)).replaceAll(id, nobody)).toBe(absent)
+    expect(told(await ask(id)).replaceAll(id, nobody)).toBe(absent)
   }
 })
 

@@ -45,6 +45,30 @@ test('a circle is told of each committed change, in order, with the fields that 
   expect(Math.abs(Date.now() - Date.parse(told[0]!.occurredAt))).toBeLessThan(60_000)
 })
 
+test('a change that is none of the business of many followers is looked into for all of them at once', async () => {
+  const [circle, foreign] = [await world.circle(), await world.circle()]
+  const client = await gateway.as(await world.member(circle))
+  const feeds: Awaited<ReturnType<typeof follow>>[] = []
+  while (feeds.length < 90) feeds.push(await follow(client, circle))
+  const looked = async () => {
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
+    const statements =
+      /^circlegate_database_duration_seconds_count\{plane="identity",step="statement"\} (\d+)/m
+    return Number(statements.exec(metrics)?.[1])
+  }
+  const [before, began] = [await looked(), Date.now()]
+  await world.site(foreign)
+  const own = await world.site(circle)
+  // Each of them has heard the others knock.
+  for (const feed of feeds) while ((await feed.next()).site.id !== own.id);
+  const looks = (await looked()) - before
+  expect(looks).toBeGreaterThan(0)
+  // They are asked about in a few lots, and the seals of what has happened ask for a key, five times a second at most.
+  const seals = (5 * (Date.now() - began)) / 1000
+  expect(looks).toBeLessThan(45 + seals)
+  for (const feed of feeds) await feed[Symbol.asyncDispose]()
+})
+
 test('nothing is told of what was rolled back, refused or is foreign', async () => {
   const [circle, foreign] = [await world.circle(), await world.circle()]
   const client = await gateway.as(await world.member(circle))

@@ -121,6 +121,8 @@ test('an operation that never touched the database closes without it', async () 
 })
 
 test('a client that goes away stops its own statement and never the next one', async () => {
+  const lanes = world.lanes({ max: 1, drainMs: 10_000 })
+  const took: number[] = []
   for (let round = 0; round < 60; round++) {
     const gone = lanes.begin(inside(tenants[0]))
     await gone.query({ text: 'select 1' })
@@ -130,7 +132,7 @@ test('a client that goes away stops its own statement and never the next one', a
     await sleep(round % 5)
     const began = performance.now()
     await gone.rollback(new Error('client went away'))
-    expect(performance.now() - began).toBeLessThan(1_000)
+    took.push(performance.now() - began)
     expect(await abandoned[0]).toMatchObject({ code: '57014' })
     const next = lanes.begin(inside(tenants[1]))
     await sleepIn(next, 0.005)
@@ -138,4 +140,7 @@ test('a client that goes away stops its own statement and never the next one', a
     expect(rows.every((row) => row.tenantId === tenants[1])).toBe(true)
     await next.commit()
   }
+  took.sort((a, b) => a - b)
+  expect(took[30]).toBeLessThan(500)
+  expect(took[59]).toBeLessThan(5_000)
 })

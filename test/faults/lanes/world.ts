@@ -11,7 +11,8 @@ const schema = `
     organization_name text not null, status text not null default 'TRIAL');
   create table organization_unit (
     tenant_id uuid not null references tenant, id uuid not null, parent_id uuid,
-    kind text not null, name text not null, primary key (tenant_id, id),
+    kind text not null, name text not null, closed_at timestamptz, created_from text,
+    created_at timestamptz not null default now(), version int not null default 1, primary key (tenant_id, id),
     foreign key (tenant_id, parent_id) references organization_unit);
   create function inside() returns uuid language sql stable
     as $$ select nullif(current_setting('app.tenant_id', true), '')::uuid $$;

@@ -9,6 +9,8 @@ export const planted: [rule: string, plant: string, fault: string][] = [
   ['the key of', 'CREATE TABLE note (tenant_id uuid NOT NULL, id uuid)', 'note'],
   ['foreign key', 'ALTER TABLE site ADD UNIQUE (id); ALTER TABLE vendor_placement ADD CONSTRAINT across FOREIGN KEY (assignment_id) REFERENCES site (id)', 'across'], // biome-ignore format: one fault
   ['unique key', 'CREATE UNIQUE INDEX told ON site (id)', 'told'],
+  ['companies are few', 'ALTER TABLE site ALTER COLUMN tenant_id RESET (n_distinct)', 'site'],
+  ['companies are few', 'CREATE TABLE note (tenant_id uuid, id uuid, PRIMARY KEY (tenant_id, id))', 'note'], // biome-ignore format: one fault
   ['is no superuser', 'ALTER ROLE circlegate_tenant BYPASSRLS', 'circlegate_tenant'],
   ['is no superuser', 'ALTER ROLE circlegate_identity SUPERUSER', 'circlegate_identity'],
   ['is no superuser', 'ALTER ROLE circlegate_staff CREATEROLE', 'circlegate_staff'],

@@ -2,10 +2,12 @@
 export const shared = ['telecom_circle', 'system_role', 'system_role_entry', '_prisma_migrations']
 
 /** Tables of other planes, and the card: they are not the rows of one company. */
-const withoutCompany = ['tenant', 'tenant_closure', 'account', 'session', 'refresh_token', 'signing_key', 'epoch'] // biome-ignore format: one list
+const withoutCompany = ['tenant', 'tenant_closure', 'account', 'session', 'refresh_token', 'signing_key', 'throttle_bucket', 'second_factor', 'recovery_code', 'letter', 'one_time_token', 'registration', 'epoch', 'staff_account', 'staff_session', 'staff_signing_key', 'account_event'] // biome-ignore format: one list
 
-/** What runs with the rights of the policy role, and who may call it: the tenant's login or nobody. */
-export const definers: Record<string, 'circlegate_tenant' | null> = {
+type Caller = `circlegate_${'tenant' | 'staff' | 'identity' | 'system'}`
+
+/** What runs with the rights of the policy role, and who may call it: one of the logins, or nobody. */
+export const definers: Record<string, Caller | null> = {
   'enter(uuid,uuid,uuid,bigint,bigint)': 'circlegate_tenant',
   'acting_units()': 'circlegate_tenant',
   'readable_tenants()': 'circlegate_tenant',
@@ -13,6 +15,28 @@ export const definers: Record<string, 'circlegate_tenant' | null> = {
   'served_tenants()': 'circlegate_tenant',
   'card_tenants()': 'circlegate_tenant',
   'may_place(uuid,uuid)': 'circlegate_tenant',
+  'code_as(text)': 'circlegate_tenant',
+  'managed_tenants()': 'circlegate_tenant',
+  'may_move(uuid,timestamp with time zone,text,text,boolean,boolean)': 'circlegate_tenant',
+  'proposing_tenants()': 'circlegate_tenant',
+  'recall_answer(text)': 'circlegate_tenant',
+  'keep_answer(text,text,text)': 'circlegate_tenant',
+  'enter_acting(uuid,uuid,uuid,bigint,bigint)': 'circlegate_tenant',
+  'acting_sessions()': 'circlegate_tenant',
+  'end_acting(uuid)': 'circlegate_tenant',
+  'schedule_deletion(uuid,text,integer)': 'circlegate_tenant',
+  'cancel_deletion()': 'circlegate_tenant',
+  'deletions()': 'circlegate_tenant',
+  'schedule_deletion_of(uuid,uuid,text,integer)': 'circlegate_staff',
+  'cancel_deletion_of(uuid)': 'circlegate_staff',
+  'hindrance(uuid)': 'circlegate_system',
+  'plan_deletion(uuid,uuid,text,integer)': null,
+  'call_off_deletion(uuid)': null,
+  'ask_export(uuid)': 'circlegate_tenant',
+  'exports()': 'circlegate_tenant',
+  'export_chunks(uuid,bigint)': 'circlegate_tenant',
+  'acting_as(uuid)': 'circlegate_identity',
+  'enter_staff(uuid)': 'circlegate_staff',
   'family(uuid)': null,
   'raise_epochs(uuid[])': null,
   'derive_closure()': null,
@@ -20,6 +44,37 @@ export const definers: Record<string, 'circlegate_tenant' | null> = {
   'follow_site()': null,
   'join_site()': null,
   'record_change()': null,
+  'keep_tree()': null,
+  'hold_unit()': null,
+  'hold_rights()': null,
+  'hold_role()': null,
+  'take_domain()': null,
+  'found()': null,
+  'keep_sides()': null,
+  'leave()': null,
+  'conclude()': null,
+  'count_offer()': null,
+  'take_seat()': null,
+  'keep_key()': null,
+  'end_keys()': null,
+  'hold_designation()': null,
+  'hold_roles()': null,
+  'write_letter()': null,
+  'keep_history()': null,
+  'sign_proposal()': null,
+  'signature()': null,
+  'decide_proposal()': null,
+  'void_proposals()': null,
+  'count_staff()': null,
+  'tell_of_account(uuid,text,uuid,text,text,text,integer)': 'circlegate_identity',
+  'tell_of_entry(uuid,uuid,text,text)': 'circlegate_identity',
+  'tell_of_key(uuid,text,text)': 'circlegate_identity',
+  'tell_of_staff(uuid,text,text,text,integer)': 'circlegate_staff',
+  'trail_session()': null,
+  'trail_key()': null,
+  'trail_acting()': null,
+  'trail_staff()': null,
+  'write_notice()': null,
 }
 
 const list = (names: readonly string[]) => `(${names.map((name) => `'${name}'`).join(', ')})`
@@ -54,7 +109,13 @@ export const rules: Record<string, string> = {
     SELECT i.indexrelid::regclass::text AS fault FROM pg_index i
       JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = 'tenant_id'
      WHERE i.indisunique AND NOT a.attnum = ANY (i.indkey::int2[])
-       AND i.indexrelid::regclass::text NOT IN ('tenant_profile_subdomain_key', 'membership_one_preferred')`,
+       AND i.indexrelid::regclass::text NOT IN ('tenant_profile_subdomain_key', 'membership_one_preferred', 'tenant_domain_one_owner')`,
+
+  'a table tells the planner that companies are few': `
+    SELECT a.attrelid::regclass::text AS fault FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE ${ours} AND c.relkind IN ('r', 'p') AND a.attname = 'tenant_id'
+       AND NOT coalesce('n_distinct=20' = ANY (a.attoptions), false)`,
 
   'a login is no superuser, makes nothing, and goes past no policy': `
     SELECT rolname AS fault FROM pg_roles WHERE rolname IN ${logins}
@@ -95,6 +156,7 @@ export const rules: Record<string, string> = {
     SELECT p.proname || ' by ' || CASE g.grantee WHEN 0 THEN 'everyone' ELSE g.grantee::regrole::text END AS fault
       FROM pg_proc p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g
      WHERE p.pronamespace = 'gate'::regnamespace AND g.grantee <> p.proowner
+       AND (g.grantee::regrole::text || ' ' || p.proname) <> ALL (ARRAY[${called().map((one) => `'${one}'`)}])
        AND (g.grantee <> 'circlegate_tenant'::regrole OR p.proname IN ${list(uncalled())})`,
 
   'no view shows more than who asks may see': `
@@ -126,7 +188,18 @@ export const rules: Record<string, string> = {
          OR coalesce(qual, with_check) !~ 'gate\\.|FROM')`,
 }
 
+function bare(name: string): string {
+  return name.slice(0, name.indexOf('('))
+}
+
+/** What the tenant's login does not call. */
 function uncalled(): string[] {
-  const names = Object.keys(definers).filter((name) => definers[name] === null)
-  return [...names.map((name) => name.slice(0, name.indexOf('('))), 'uuid7']
+  const names = Object.keys(definers).filter((name) => definers[name] !== 'circlegate_tenant')
+  return [...names.map(bare), 'uuid7']
+}
+
+/** What other logins than the tenant's call, each behind its name. */
+function called(): string[] {
+  const others = Object.entries(definers).filter(([, by]) => by && by !== 'circlegate_tenant')
+  return [...others.map(([name, by]) => `${by} ${bare(name)}`), 'circlegate_staff acting_staff']
 }

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, isNonNullType } from 'graphql'
 import { type Line, relations } from './lines.ts'
 import { plain } from './plain.ts'
 import type { Ask } from './roots.ts'
 
 /** Nouns with a root field of their own: met elsewhere, they are asked for their plain fields. */
-const rooted = new Set(['Tenant', 'Site'])
+export const rooted = new Set(['Tenant', 'Site', 'OrganizationUnit', 'Role'])
 
 export const relationsOf = (type: string) =>
   Object.entries(relations).flatMap(([name, line]) =>
@@ -26,7 +28,8 @@ function contentOf({ type, shape }: Pick<Line, 'type' | 'shape'>, root = false):
   return `totalCount pageInfo { hasNextPage } nodes { ${fields} } edges { node { ${key} } }`
 }
 
-export const questionOf = (ask: Ask) => `${ask.field}${ask.args} { ${contentOf(ask, true)} }`
+export const questionOf = (ask: Ask) =>
+  `${ask.field}${ask.args} { ${ask.shallow ? Object.keys(plain[ask.type]!).join(' ') : contentOf(ask, true)} }`
 
 /** Questions together in as few requests as the limits of a document allow. */
 export function batches(asks: readonly Ask[]): Ask[][] {
@@ -42,6 +45,14 @@ export function batches(asks: readonly Ask[]): Ask[][] {
     made.at(-1)!.push(ask)
   }
   return made
+}
+
+const queries = buildSchema(readFileSync('schema.graphql', 'utf8')).getQueryType()!.getFields()
+
+/** An answer that cannot be null takes all others of its request with it when it is refused: it is asked apart. */
+export function apart(asks: readonly Ask[]): Ask[][] {
+  const whole = asks.filter(({ field }) => isNonNullType(queries[field]!.type))
+  return [...batches(asks.filter((ask) => !whole.includes(ask))), ...whole.map((ask) => [ask])]
 }
 
 export const documentOf = (batch: readonly Ask[], kind = 'query') =>

@@ -1,16 +1,32 @@
 import { type GraphQLSchema, getNamedType, isCompositeType, isObjectType } from 'graphql'
+import { feeds } from './feed.ts'
 import { relations } from './lines.ts'
 import { queries } from './roots.ts'
+import { rulings } from './rulings.ts'
 import { writes } from './writes.ts'
 
 const under = (root: string, fields: string[]) => fields.map((field) => `${root}.${field}`)
+
+/** Asked of each person's own sessions, in matrix-sessions.test.ts. */
+const ofSessions = [
+  ...['login', 'refreshSession', 'logout', 'logoutEverywhere', 'endSession', 'changePassword'],
+  ...[
+    'requestPasswordReset',
+    'resetPassword',
+    'beginSecondFactor',
+    'confirmSecondFactor',
+    'removeSecondFactor',
+    'acceptInvitation',
+  ],
+  ...['register', 'verifyEmail', 'setPreferredMembership'],
+]
 
 /** Every field that the matrix asks. */
 export const asked = new Set([
   ...Object.keys(relations),
   ...under('Query', Object.keys(queries)),
-  ...under('Mutation', [...Object.keys(writes), 'login', 'refreshSession', 'logout']),
-  ...under('Subscription', ['siteChanged']),
+  ...under('Mutation', [...Object.keys(writes), ...Object.keys(rulings), ...ofSessions]),
+  ...under('Subscription', Object.keys(feeds)),
 ])
 
 /** Every root field of a schema and every field that leads to other objects; pages are asked as a whole. */

@@ -1,5 +1,5 @@
 import type { Key } from '../model/facts.ts'
-import { cardsOf, readable } from '../model/rows.ts'
+import { cardsOf, isMadeTo, readable } from '../model/rows.ts'
 import { View } from '../model/view.ts'
 
 const keysOf = (rows: Key[]) => rows.map(({ tenantId, id }) => `${tenantId} ${id}`)
@@ -21,7 +21,23 @@ export const letOut: typeof readable = {
       view.facts.oversights.filter((o) => hangsIn(view, o) || o.corporateId === view.company.id),
     ),
   vendor_relationship: (view) =>
-    keysOf(view.facts.contracts.filter((c) => hangsIn(view, c) || c.vendorId === view.company.id)),
+    keysOf(
+      view.facts.contracts.filter(
+        (c) => hangsIn(view, c) || c.vendorId === view.company.id || view.manages(c.tenantId),
+      ),
+    ),
+  offer: (view) =>
+    keysOf(
+      view.facts.offers.filter(
+        (o) => hangsIn(view, o) || isMadeTo(view, o) || (o.kind === 'CONTRACT' && view.manages(o.tenantId)), // biome-ignore format: one rule
+      ),
+    ),
+  proposal: (view) =>
+    keysOf(
+      view.facts.proposals.filter(
+        (p) => view.part === null && (view.hasRowsOf(p.tenantId) || p.proposerTenantId === view.company.id), // biome-ignore format: one rule
+      ),
+    ),
   site: (view) =>
     keysOf(view.facts.sites.filter((s) => view.readsRow(s) || view.serves(s.tenantId))),
   site_assignment: (view) =>

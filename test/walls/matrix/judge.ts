@@ -1,13 +1,12 @@
 import type { Answer } from '../../support/client.ts'
+import { isRead } from '../model/caller.ts'
 import type { View } from '../model/view.ts'
-import { relationsOf } from './ask.ts'
-import { forbidden, type Line, Refusal } from './lines.ts'
+import { relationsOf, rooted } from './ask.ts'
+import { forbidden, type Line, notFound, Refusal } from './lines.ts'
 import { placeOf } from './places.ts'
 import { plain } from './plain.ts'
 import type { Ask } from './roots.ts'
 import { tokensIn, type Words } from './words.ts'
-
-const rooted = new Set(['Tenant', 'Site'])
 
 type Found = Answer<Record<string, unknown>>
 
@@ -15,6 +14,8 @@ type Found = Answer<Record<string, unknown>>
 export class Judge {
   /** How often each field was asked, by its name and who asked. */
   readonly cells = new Map<string, number>()
+  /** How often a field was asked by each kind of caller. */
+  readonly kinds = new Map<string, number>()
   /** How often a root field was asked about a company that stands so to whoever asks. */
   readonly places = new Map<string, number>()
   readonly faults: string[] = []
@@ -24,12 +25,17 @@ export class Judge {
   judge(view: View, batch: readonly Ask[], answer: Found, root = 'Query'): void {
     const expected = batch.map((ask, index) => [`a${index}`, this.expected(view, ask, root)])
     const refusals = new Map((answer.errors ?? []).map((e) => [(e.path ?? []).join('.'), e.extensions.code])) // biome-ignore format: one line
-    const say = (fault: string) => this.faults.push(`${view.member.name}: ${fault}`)
+    const say = (fault: string) => this.faults.push(`${view.name}: ${fault}`)
     for (const [alias, wanted] of expected as [string, unknown][]) {
       const ask = batch[Number(alias.slice(1))]!
       if (ask.about) count(this.places, placeOf(view, ask.about))
-      const at = `${ask.field}${ask.args}`
-      compare({ got: answer.data?.[alias], wanted, path: alias, refusals }, (what) => say(`${at} ${what}`)) // biome-ignore format: one line
+      const got = answer.data?.[alias]
+      const report = (what: string) => say(`${ask.field}${ask.args} ${what}`)
+      // What a mutation could not show of what it did, it has not done.
+      const undone = root === 'Mutation' ? refusalsIn(wanted, alias) : []
+      for (const [path, refusal] of undone)
+        compare({ got, wanted: refusal, path, refusals }, report)
+      if (undone.length === 0) compare({ got, wanted, path: alias, refusals }, report)
     }
     for (const [path, code] of refusals) say(`${path || 'the request'}: unexpected ${code}`)
     for (const leak of this.leaks(view, batch, answer)) say(`shows ${leak}`)
@@ -49,13 +55,21 @@ export class Judge {
     return this.#expected(view, ask, undefined, [root, ask.field])
   }
 
-  #expected(view: View, line: Line<never>, parent: unknown, [type, field]: string[]): unknown {
+  #expected(
+    view: View,
+    line: Line<never> & Pick<Ask, 'shallow' | 'ofPerson'>,
+    parent: unknown,
+    [type, field]: string[],
+  ): unknown {
+    // biome-ignore format: one line
     count(this.cells, `${type}.${field} ${view.company.type} ${view.member.role}`)
+    count(this.kinds, kindOf(view))
+    if (isRoot(type) && !view.stands && !line.ofPerson) return notFound
     const refusal = line.needs && atTheDoor(view, line.needs)
     if (refusal) return refusal
     const found = line.find(view, parent as never)
     if (found === null || found instanceof Refusal) return found
-    const whole = type === 'Query' || type === 'Mutation' || !rooted.has(line.type)
+    const whole = !line.shallow && (isRoot(type) || !rooted.has(line.type))
     const made = (row: unknown) => this.#object(view, line.type, row, whole)
     if (line.shape === 'one') return made(found)
     const rows = (found as unknown[]).map(made)
@@ -72,15 +86,27 @@ export class Judge {
   }
 }
 
+/** The kinds of callers that there are: in which window, with a designation or not, and how they are asked for. */
+export function kindOf({ member, by, stands }: View): string {
+  if (!stands) return `outside of their window, which is ${member.window}`
+  const titled = member.titled ? ', with a designation' : ''
+  if (by.is === 'ACTING') return `staff who ${by.acting.writes ? 'write' : 'read'} in a member’s place${titled}` // biome-ignore format: one name
+  return (by.is === 'KEY' ? 'by a key' : 'in person') + titled
+}
+
 const count = (counts: Map<string, number>, of: string) => counts.set(of, (counts.get(of) ?? 0) + 1)
 
-const reading = (permission: string) => permission.endsWith('.read')
+/** What a company may do whatever it owes: read, and end that others act in it. */
+const survives = (permission: string) =>
+  isRead(permission) || ['support.end', 'export.take', 'deletion.schedule'].includes(permission)
 
 /** What a company that owes or is suspended may not do any more, and what no role of the member holds. */
 function atTheDoor(view: View, permission: string): Refusal | undefined {
-  if (!reading(permission) && !view.standsToWrite) return new Refusal('TENANT_SUSPENDED')
+  if (!survives(permission) && !view.standsToWrite) return new Refusal('TENANT_SUSPENDED')
   return view.holds(permission) ? undefined : forbidden
 }
+
+const isRoot = (type: string | undefined) => ['Query', 'Mutation', 'Subscription'].includes(type!)
 
 const connection = (nodes: unknown[], key: string) => ({
   totalCount: nodes.length,
@@ -89,11 +115,16 @@ const connection = (nodes: unknown[], key: string) => ({
   edges: nodes.map((node) => ({ node: { [key]: (node as Record<string, unknown>)[key] } })),
 })
 
+/** What only the server can know, such as an id that it makes. */
+export const anything = Symbol('anything')
+
 type Place = { got: unknown; wanted: unknown; path: string; refusals: Map<string, string> }
 
 /** Lists are compared without regard to their order, and a refusal is used up by who expected it. */
 function compare({ got, wanted, path, refusals }: Place, say: (fault: string) => void): void {
-  if (wanted instanceof Refusal) {
+  if (wanted === anything) {
+    if ((got ?? null) === null) say(`${path}: nothing instead of something`)
+  } else if (wanted instanceof Refusal) {
     if ((got ?? null) !== null || refusals.get(path) !== wanted.code)
       say(`${path}: ${JSON.stringify(got)} ${refusals.get(path)} instead of ${wanted.code}`)
     refusals.delete(path)
@@ -113,6 +144,12 @@ function compare({ got, wanted, path, refusals }: Place, say: (fault: string) =>
   }
 }
 
+function refusalsIn(wanted: unknown, path: string): [string, Refusal][] {
+  if (wanted instanceof Refusal) return [[path, wanted]]
+  if (typeof wanted !== 'object' || wanted === null) return []
+  return Object.entries(wanted).flatMap(([key, part]) => refusalsIn(part, `${path}.${key}`))
+}
+
 const short = (value: unknown) => JSON.stringify(value)?.slice(0, 120)
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -122,5 +159,6 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 function keyOf(row: unknown): string {
   if (!isObject(row)) return JSON.stringify(row)
   const { node, ...own } = row
-  return isObject(node) ? keyOf(node) : [own.tenantId, own.id ?? own.code].join(' ')
+  const name = own.id ?? own.code ?? own.name ?? own.permission
+  return isObject(node) ? keyOf(node) : [own.tenantId, name].join(' ')
 }

@@ -1,4 +1,12 @@
-import type { Facts, Key } from '../model/facts.ts'
+import {
+  apiKeyOf,
+  comingOf,
+  designationOf,
+  domainOf,
+  type Facts,
+  invitationOf,
+  type Key,
+} from '../model/facts.ts'
 import { readable } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
@@ -19,12 +27,20 @@ export class Words {
         words: [c.id, c.code, c.name],
       })),
       ...facts.companies.map((c) => ({ table: 'tenant_profile', key: c.id, words: [c.subdomain] })),
+      ...facts.companies.map(domainOf).map((d) => row('tenant_domain', d, [])),
       ...facts.sites.map((s) => row('site', s, [s.code, s.name])),
+      ...facts.roles.map((r) => row('role', r, [r.name])),
       ...facts.units.map((u) => row('organization_unit', u, [u.name])),
       ...facts.assignments.map((a) => row('site_assignment', a, [])),
       ...facts.placements.map((p) => row('vendor_placement', p, [])),
       ...facts.contracts.map((c) => row('vendor_relationship', c, [c.vendorCode])),
       ...facts.oversights.map((o) => row('corporate_relationship', o, [])),
+      ...facts.offers.map((o) => row('offer', o, o.vendorCode ? [o.vendorCode] : [])),
+      ...facts.companies.map((c) => designationOf(facts, c)).map((d) => row('designation', d, [d.name])), // biome-ignore format: one row
+      ...facts.members.map(apiKeyOf).map((k) => row('api_key', k, [k.name])),
+      ...facts.members.map(comingOf).map((e) => row('security_event', e, [])),
+      ...facts.proposals.map((p) => row('proposal', p, [])),
+      ...facts.members.map(invitationOf).map((i) => row('invitation', i, [])),
       ...facts.members.map((m) => row('membership', m, [m.accountId])),
     ]
   }
@@ -33,7 +49,8 @@ export class Words {
   foreignTo(view: View): Set<string> {
     const known = this.#foreign.get(view)
     if (known) return known
-    const shown = Object.fromEntries(Object.entries(this.shows).map(([table, rows]) => [table, new Set(rows(view))])) // biome-ignore format: one line
+    const rowsOf = (rows: (view: View) => string[]) => new Set(view.stands ? rows(view) : [])
+    const shown = Object.fromEntries(Object.entries(this.shows).map(([table, rows]) => [table, rowsOf(rows)])) // biome-ignore format: one line
     const own = this.#rows.filter(({ table, key }) => shown[table]!.has(key))
     const seen = new Set(own.flatMap(({ words }) => words).concat(this.#besides(view, shown)))
     const all = this.#rows.flatMap(({ words }) => words)
@@ -42,12 +59,29 @@ export class Words {
     return foreign
   }
 
-  /** What a row that may be read says of others: its unit; and the person themselves. */
-  #besides({ member }: View, shown: Record<string, Set<string>>): string[] {
+  /** What a row that may be read says of others: its unit, the units that a role speaks of, the code that it is made to; and the person themselves. */
+  #besides({ member, by }: View, shown: Record<string, Set<string>>): string[] {
     const sites = this.facts.sites.filter(({ tenantId, id }) =>
       shown.site!.has(`${tenantId} ${id}`),
     )
-    return [...sites.flatMap(({ unitId }) => unitId ?? []), member.id, member.accountId]
+    const offers = this.facts.offers.filter(({ tenantId, id }) =>
+      shown.offer!.has(`${tenantId} ${id}`),
+    )
+    const codes = offers.map(({ code }) => code)
+    // Whoever proposes is told to the company to which it is put, however far above it stands.
+    const proposers = this.facts.proposals
+      .filter(({ tenantId, id }) => shown.proposal!.has(`${tenantId} ${id}`))
+      .map(({ proposerTenantId }) => proposerTenantId)
+    const roles = this.facts.roles.filter(({ tenantId, id }) => shown.role!.has(`${tenantId} ${id}`)) // biome-ignore format: one line
+    const spoken = roles.flatMap(({ entries }) => entries.flatMap(({ unitId }) => unitId ?? []))
+    const { id, name } = apiKeyOf(member)
+    const own = [
+      member.id,
+      member.accountId,
+      ...tokensIn(member.name),
+      ...(by.is === 'KEY' ? [id, name] : []),
+    ]
+    return [...sites.flatMap(({ unitId }) => unitId ?? []), ...spoken, ...codes, ...proposers, ...own] // biome-ignore format: one list
   }
 }
 

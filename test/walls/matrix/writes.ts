@@ -8,20 +8,21 @@ import {
   sameKey,
 } from '../model/facts.ts'
 import { assignmentsOf, contractsOf, sitesOf } from '../model/rows.ts'
-import type { View } from '../model/view.ts'
-import { companyOf, conflict, forbidden, invalid, notFound, type Refusal } from './lines.ts'
+import { companyOf, conflict, forbidden, invalid, notFound } from './lines.ts'
 import type { Ask } from './roots.ts'
+import { type Place, ruled, write } from './rule.ts'
+import { structural } from './structure.ts'
 
 /** A write, and the statements that undo it. */
 export type Write = Ask & { undo: string[] }
-type Given = Omit<Write, 'field'>
-type Place = { tenantId: string; unitId: string | null }
+export type Given = Omit<Write, 'field'>
 
 const fresh = idOf('fresh')
 const end = '2999-01-01T00:00:00.000Z'
 
 /** Every root field of the mutations that writes rows of the world, and all that is tried with it. */
 export const writes: Record<string, (facts: Facts) => Given[]> = {
+  ...structural,
   createSite: (facts) => placesOf(facts).map(created),
   updateSite: ({ sites }) => sites.map((site) => changed(site, 'site.update', { name: 'Renamed' })),
   retireSite: ({ sites }) =>
@@ -45,13 +46,6 @@ const placesOf = ({ companies, units }: Facts): Place[] => [
   ...units.map(({ tenantId, id }) => ({ tenantId, unitId: id })),
 ]
 
-/** What may not be written at all is refused; what may is found by `row`. */
-const write = (needs: string, find: Ask['find']) => ({ needs, find, shape: 'one' }) as const
-
-/** Of rows in reach: their own company's and its part, and of those that it sees in full and controls. */
-const ruled = (view: View, place: Place): Refusal | undefined =>
-  view.writesRow(place) ? undefined : forbidden
-
 function created(place: Place): Given {
   const { tenantId, unitId } = place
   const site: Site = { ...place, id: fresh, code: 'FRESH', name: 'Fresh' }
@@ -63,7 +57,7 @@ function created(place: Place): Given {
       if (view.reach(tenantId).is === 'NONE') return notFound
       // Only a circle has sites.
       if (companyOf(view, tenantId).type !== 'CIRCLE') return forbidden
-      return ruled(view, place) ?? site
+      return ruled(view, place, 'site.create') ?? site
     }),
     undo: [`DELETE FROM site WHERE id = '${fresh}'`],
   }
@@ -77,7 +71,7 @@ function changed(site: Site, needs: string, change: { name?: string; status?: st
     ...{ about: tenantId, names: [id, tenantId], type: 'Site' },
     ...write(needs, (view) => {
       if (!sitesOf(view).includes(site)) return notFound
-      return ruled(view, site) ?? { ...site, ...change, version: 2 }
+      return ruled(view, site, needs) ?? { ...site, ...change, version: 2 }
     }),
     undo: [
       `UPDATE site SET name = '${name}', name_folded = lower('${name}'), status = 'ACTIVE', retired_at = NULL, version = 1
@@ -96,7 +90,8 @@ function given(site: Site, contract: Contract): Given {
     ...{ about: tenantId, names: [siteId, tenantId, vendorId], type: 'SiteAssignment' },
     ...write('assignment.create', (view) => {
       if (!sitesOf(view).includes(site)) return notFound
-      if (ruled(view, site)) return forbidden
+      const refusal = ruled(view, site, 'assignment.create')
+      if (refusal) return refusal
       // A member placed below the root engages nobody.
       if (!contractsOf(view).includes(contract)) return notFound
       const active = contract.status === 'ACTIVE' && isLive(contract)
@@ -125,7 +120,8 @@ function ended(assignment: Assignment): Given {
     ...write('assignment.end', (view) => {
       if (!assignmentsOf(view).includes(assignment)) return notFound
       // What a vendor was given it does not end.
-      if (ruled(view, assignment)) return forbidden
+      const refusal = ruled(view, assignment, 'assignment.end')
+      if (refusal) return refusal
       return window === 'past' ? conflict : { ...assignment, version: 2 }
     }),
     undo: [

@@ -1,12 +1,17 @@
 import {
+  type Acting,
   type Assignment,
   type Company,
   type Contract,
   type Facts,
   idOf,
   type Member,
+  type Offer,
   type Oversight,
+  type OwnRole,
   type Placement,
+  type Proposal,
+  type Said,
   type Site,
   type TenantType,
   type Unit,
@@ -17,11 +22,15 @@ export class Draft implements Facts {
   companies: Company[] = []
   oversights: Oversight[] = []
   contracts: Contract[] = []
+  offers: Offer[] = []
+  proposals: Proposal[] = []
   units: Unit[] = []
   members: Member[] = []
   sites: Site[] = []
   assignments: Assignment[] = []
   placements: Placement[] = []
+  roles: OwnRole[] = []
+  actings: Acting[] = []
 
   corporate = (word: string, given: Partial<Company> = {}) =>
     this.#company('CORPORATE', word, given)
@@ -36,7 +45,7 @@ export class Draft implements Facts {
 
   oversee(below: Company, corporate: Company, given: Partial<Oversight> = {}): Oversight {
     const key = { tenantId: below.id, id: idOf('oversight', below.code, corporate.code) }
-    const plain = { governance: 'CONTROLLED', sharing: 'FULL', window: 'open' } as const
+    const plain = { governance: 'CONTROLLED', sharing: 'FULL', vendors: false, window: 'open' } as const // biome-ignore format: one row
     return added(this.oversights, { ...key, corporateId: corporate.id, ...plain, ...given })
   }
 
@@ -45,6 +54,25 @@ export class Draft implements Facts {
     const vendorCode = `${circle.code}-for-${vendor.code}`
     const plain = { status: 'ACTIVE', window: 'open' } as const
     return added(this.contracts, { ...key, vendorId: vendor.id, vendorCode, ...plain, ...given })
+  }
+
+  /** To a vendor it is a contract that is offered, and to a corporate to stand above. */
+  offer(
+    { id: tenantId, code: from }: Company,
+    { type, code }: Company,
+    given?: Offer['kind'],
+  ): Offer {
+    const key = { tenantId, id: idOf('offer', from, code) }
+    const kind = given ?? (type === 'VENDOR' ? 'CONTRACT' : 'OVERSIGHT')
+    const vendorCode = kind === 'CONTRACT' ? `${from}-offers-${code}` : null
+    return added(this.offers, { ...key, kind, code, vendorCode })
+  }
+
+  /** Unique within the company only: what is proposed by one member has one id, wherever. */
+  propose({ id: tenantId }: Company, proposer: Member, isVoid = false): Proposal {
+    const key = { tenantId, id: idOf('proposal', proposer.name) }
+    const by = { proposerTenantId: proposer.tenantId, proposerId: proposer.id }
+    return added(this.proposals, { ...key, ...by, isVoid })
   }
 
   /** Unique within the company only: units of one name have one id, wherever they hang. */
@@ -57,13 +85,21 @@ export class Draft implements Facts {
     })
   }
 
-  member(company: Company, role: string, unit: Unit | null = null): Member {
-    const name = [company.code, role, ...(unit ? [`in ${unit.name}`] : [])].join(' ')
+  member(company: Company, role: string, unit: Unit | null = null, more: More = {}): Member {
+    const { titled, window } = more
+    const name = [company.code, role, ...(titled ? ['titled'] : []), ...(window ? [window] : []), ...(unit ? [`in ${unit.name}`] : [])].join(' ') // biome-ignore format: one name
     // Unique within the company only: the first administrators of all have the same.
-    const id = role === 'admin' && !unit ? idOf('administrator') : idOf('member', name)
+    const id = role === 'admin' && !unit && !window ? idOf('administrator') : idOf('member', name)
     const key = { tenantId: company.id, id }
     const person = { accountId: idOf('account', name), sessionId: idOf('session', name) }
-    return added(this.members, { ...key, name, ...person, role, unitId: unit?.id ?? null })
+    return added(this.members, { ...key, name, ...person, role, unitId: unit?.id ?? null, ...more })
+  }
+
+  /** Somebody of the staff in the place of a member, who reads, or writes as well. */
+  act(member: Member, does: 'reads' | 'writes'): Acting {
+    const { tenantId, id: membershipId, name } = member
+    const id = idOf('acting', name, does)
+    return added(this.actings, { tenantId, id, membershipId, writes: does === 'writes' })
   }
 
   site(company: Company, word: string, unit: Unit | null = null, id?: string): Site {
@@ -79,12 +115,20 @@ export class Draft implements Facts {
     return added(this.assignments, { tenantId, id, ...plain, ...given })
   }
 
+  /** Unique within the company only: roles of one code have one id. */
+  role({ id: tenantId, code: company }: Company, code: string, entries: Said[] = []): OwnRole {
+    const key = { tenantId, id: idOf('role', code) }
+    return added(this.roles, { ...key, code, name: `Role-${company}-${code}`, entries })
+  }
+
   place({ tenantId: circleId, id: assignmentId }: Assignment, unit: Unit): Placement {
     const { tenantId } = unit
     const id = idOf('placement', circleId, assignmentId, tenantId)
     return added(this.placements, { tenantId, id, circleId, assignmentId, unitId: unit.id })
   }
 }
+
+type More = Pick<Member, 'titled' | 'window'>
 
 function added<Fact>(facts: Fact[], fact: Fact): Fact {
   facts.push(fact)

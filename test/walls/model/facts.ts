@@ -17,10 +17,14 @@ export type Company = {
   subdomain: string
   pool: boolean
 }
+/** Every company has proved one domain to be its own. */
+export type Domain = Key & { host: string; isPrimary?: boolean; version?: number }
 export type Oversight = Key & {
   corporateId: string
   governance: Governance
   sharing: Sharing
+  /** Whether the corporate manages the vendors of the company below. */
+  vendors: boolean
   window: Window
 }
 export type Contract = Key & {
@@ -29,6 +33,14 @@ export type Contract = Key & {
   status: ContractStatus
   window: Window
 }
+/** A relationship that is offered to whoever has that code. */
+export type Offer = Key & {
+  kind: 'CONTRACT' | 'OVERSIGHT'
+  code: string
+  vendorCode: string | null
+}
+/** That a company be renamed, which its corporate may not do by itself; void once it does not manage it any more. */
+export type Proposal = Key & { proposerTenantId: string; proposerId: string; isVoid: boolean }
 export type Unit = Key & { parentId: string | null; name: string }
 export type Member = Key & {
   name: string
@@ -36,7 +48,15 @@ export type Member = Key & {
   sessionId: string
   role: string
   unitId: string | null
+  /** Whether they have the designation of their company. */
+  titled?: true
+  /** For how long they belong to the company; absent: without an end. */
+  window?: Window
+  /** What the key that they have made names; absent: that the company is read. */
+  key?: readonly string[]
 }
+/** Somebody of the staff who acts in the place of a member, and only reads unless it was said otherwise. */
+export type Acting = Key & { membershipId: string; writes: boolean }
 export type Site = Key & { unitId: string | null; code: string; name: string }
 /** Its unit is that of its site. */
 export type Assignment = Key & {
@@ -47,21 +67,76 @@ export type Assignment = Key & {
 }
 export type Placement = Key & { circleId: string; assignmentId: string; unitId: string }
 
+/** What a company's own role says, everywhere or in a unit. */
+export type Said = { permission: string; effect: 'GRANT' | 'DENY'; unitId: string | null }
+export type OwnRole = Key & { code: string; name: string; entries: Said[] }
+
+/** A role as a company has it, of those that ship or its own. */
+export type Role = { tenantId: string; code: string; id: string | null; entries: readonly Said[] }
+
 /** A world as plain values: what is seeded, and what the model answers from. */
 export type Facts = {
   companies: Company[]
   oversights: Oversight[]
   contracts: Contract[]
+  offers: Offer[]
+  proposals: Proposal[]
   units: Unit[]
   members: Member[]
   sites: Site[]
   assignments: Assignment[]
   placements: Placement[]
+  roles: OwnRole[]
+  actings: Acting[]
 }
 
 export const isLive = ({ window }: { window: Window }) => window === 'open' || window === 'closing'
 
+/** Outside of its window a membership is as good as none. */
+export const stands = ({ window = 'open' }: Member) => isLive({ window })
+
 export const sameKey = (a: Key, b: Key) => a.tenantId === b.tenantId && a.id === b.id
+
+export const domainOf = ({ id: tenantId, code, subdomain }: Company): Domain => ({
+  ...{ tenantId, id: idOf('domain', code), host: `${subdomain.toLowerCase()}.example` },
+})
+
+/** Every member's successor is invited to their place. */
+export type Invited = Key & { email: string; unitId: string | null }
+export const invitationOf = ({ tenantId, name, unitId }: Member): Invited => ({
+  ...{ tenantId, id: idOf('invitation', name), unitId },
+  email: `next-${idOf('next', name)}@test.example`,
+})
+
+/** Every company has one designation. Where it has written a role that mutes, or one of a head, those come with it. */
+export type Designation = Key & { name: string; roles: string[] }
+export const designationOf = ({ roles }: Pick<Facts, 'roles'>, company: Company): Designation => ({
+  ...{ tenantId: company.id, id: idOf('designation'), name: `Head-${company.code}` },
+  roles: ['MUTE', 'HEAD'].filter((code) =>
+    roles.some((r) => r.tenantId === company.id && r.code === code),
+  ),
+})
+
+/** Every member has made a key for a program. */
+export type ApiKey = Key & { membershipId: string; name: string; permissions: readonly string[] }
+export const apiKeyOf = ({ tenantId, id: membershipId, name, key }: Member): ApiKey => ({
+  ...{ tenantId, id: idOf('key', name), membershipId },
+  name: `Key-${idOf('key name', name)}`,
+  permissions: key ?? ['tenant.read'],
+})
+
+/** Every member has set a second factor. */
+export type Coming = Key & { memberId: string; memberName: string }
+export const comingOf = ({ tenantId, id: memberId, name: memberName }: Member): Coming => ({
+  ...{ tenantId, id: idOf('coming', memberName), memberId, memberName },
+})
+
+/** Every corporate has once founded a company; of what became of it this world tells nothing. */
+export const foundingOf = ({ id: tenantId, code }: Company) => ({
+  ...{ tenantId, id: idOf('founding', code), type: 'CIRCLE', governanceLevel: 'MANAGED' },
+  ...{ organizationCode: `${code}_ONCE`, organizationName: 'Once', dataSharingLevel: 'FULL' },
+  ...{ separateBilling: true, independentVendorManagement: true, createdFrom: '-' },
+})
 
 /** The same id for the same words, so that a world is the same in every run. */
 export function idOf(...words: string[]): string {

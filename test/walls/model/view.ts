@@ -1,13 +1,16 @@
+import { type Credential, inPerson, lets } from './caller.ts'
 import {
   type Assignment,
   type Company,
   type Contract,
+  designationOf,
   type Facts,
   type Governance,
   isLive,
   type Member,
   type Sharing,
   sameKey,
+  stands,
 } from './facts.ts'
 import { roles } from './roles.ts'
 
@@ -33,9 +36,22 @@ export class View {
   constructor(
     readonly facts: Facts,
     readonly member: Member,
+    readonly by: Credential = inPerson,
   ) {
     this.company = facts.companies.find(({ id }) => id === member.tenantId)!
     this.part = member.unitId === null ? null : new Set(this.#unitsBelow(member.unitId))
+  }
+
+  /** Outside of its window a membership gives nothing, whoever asks for it. */
+  get stands(): boolean {
+    return stands(this.member)
+  }
+
+  /** Whoever asks, in words. */
+  get name(): string {
+    const how = { PERSON: '', KEY: ' by a key', ACTING: ' in whose place the staff ' }[this.by.is]
+    const does = this.by.is === 'ACTING' ? (this.by.acting.writes ? 'write' : 'read') : ''
+    return `${this.member.name}${how}${does}`
   }
 
   #unitsBelow(unitId: string): string[] {
@@ -44,8 +60,35 @@ export class View {
     return [unitId, ...below.flatMap((unit) => this.#unitsBelow(unit.id))]
   }
 
+  /** Whether there is a place at all where the member's role gives it. */
   holds(permission: string): boolean {
-    return roles[this.company.type][this.member.role]!.includes(permission)
+    const units = this.facts.units.filter(({ tenantId }) => tenantId === this.company.id)
+    return [null, ...units.map(({ id }) => id)].some((unitId) => this.holdsAt(permission, unitId))
+  }
+
+  /** A DENY that speaks of the place wins; what is narrowed to a unit speaks of it and of what hangs below. */
+  holdsAt(permission: string, unitId: string | null): boolean {
+    if (!lets(this.by, permission)) return false
+    const codes = [this.member.role, ...(this.member.titled ? designationOf(this.facts, this.company).roles : [])] // biome-ignore format: one list
+    const effects = codes.flatMap((code) => this.#effectsOf(code, permission, unitId))
+    return effects.includes('GRANT') && !effects.includes('DENY')
+  }
+
+  #effectsOf(role: string, permission: string, unitId: string | null): string[] {
+    const own = this.facts.roles.find(
+      ({ tenantId, code }) => tenantId === this.company.id && code === role,
+    )
+    if (!own) return roles[this.company.type][role]!.includes(permission) ? ['GRANT'] : []
+    const module = `${permission.split('.')[0]}.*`
+    const said = own.entries
+      .filter((one) => one.permission === permission || one.permission === module)
+      .filter((one) => one.unitId === null || (unitId !== null && this.#unitsBelow(one.unitId).includes(unitId))) // biome-ignore format: one rule
+    return said.map(({ effect }) => effect)
+  }
+
+  /** Whether a unit of the own company is another one, or hangs below it. */
+  isBelow(unitId: string, top: string): boolean {
+    return this.#unitsBelow(top).includes(unitId)
   }
 
   /** A company that owes or is suspended goes on reading and writes nothing of what there is. */
@@ -94,6 +137,19 @@ export class View {
     if (!this.standsToWrite || !this.hasRowsOf(companyId)) return false
     const reach = this.reach(companyId)
     return reach.is === 'SELF' || (reach.is === 'OVERSEES' && reach.governance === 'CONTROLLED')
+  }
+
+  /** Where it may only propose: it sees the rows of a company that it manages. */
+  proposesIn(companyId: string): boolean {
+    if (!this.standsToWrite || !this.hasRowsOf(companyId)) return false
+    const reach = this.reach(companyId)
+    return reach.is === 'OVERSEES' && reach.governance === 'MANAGED'
+  }
+
+  /** The corporate directly above may manage the vendors of a company, whatever else it may see. */
+  manages(companyId: string): boolean {
+    const edge = this.facts.oversights.find((o) => o.tenantId === companyId && isLive(o))
+    return this.part === null && edge?.corporateId === this.company.id && edge.vendors
   }
 
   isInPart(unitId: string | null): boolean {

@@ -1,12 +1,12 @@
 import { Draft } from './draft.ts'
-import { type Company, type Facts, idOf, type TenantType, type Unit } from './facts.ts'
+import { type Company, idOf, type TenantType, type Unit } from './facts.ts'
 import { roles } from './roles.ts'
 
 /**
  * A world in which every company stands to others in every way that there is, and in which each rule
  * of the page on who may has a row on both of its sides.
  */
-export function drawWorld(): Facts {
+export function drawWorld(): Draft {
   const draft = new Draft()
   const named = { ...corporates(draft), ...circles(draft), ...vendors(draft) }
   hierarchy(draft, named)
@@ -27,9 +27,30 @@ export function drawWorld(): Facts {
     const site = draft.sites.find((one) => one.code === code)!
     draft.place(draft.assign(site, named.halted), halted)
   }
+  ownRoles(draft, named, units.north)
   people(draft, named, { ...units, group: tree(draft, named.group) })
+  offers(draft, named)
+  proposals(draft, named)
   draft.member(named.managed, 'admin', managed)
   draft.member(named.rivals, 'admin', rivals)
+  otherwise(draft, named)
+  return draft
+}
+
+/** The same, and circles that stand below others in turn. */
+export function drawTurns(): Draft {
+  const draft = drawWorld()
+  const [ops, rival] = ['MX_OPS', 'MX_RIVAL'].map((code) => draft.companies.find((one) => one.code === code)!) as [Company, Company] // biome-ignore format: one pair
+  const turning = draft.circle('TURNING')
+  // What it gave before, gives now and will give is not the same.
+  draft.oversee(turning, ops, { id: idOf('was'), sharing: 'AGGREGATED', window: 'past' })
+  draft.oversee(turning, ops, { window: 'closing' })
+  draft.oversee(turning, ops, { id: idOf('will'), governance: 'MANAGED', window: 'future' })
+  // Who owes money proposes nothing, and goes on reading.
+  draft.oversee(draft.circle('MINDED'), rival, { governance: 'MANAGED' })
+  const leaving = draft.circle('LEAVING')
+  draft.oversee(leaving, ops, { window: 'closing' })
+  draft.oversee(leaving, rival, { window: 'future' })
   return draft
 }
 
@@ -91,16 +112,16 @@ function hierarchy(draft: Draft, w: Named): void {
   draft.oversee(w.north, w.hq)
   draft.oversee(w.managed, w.hq, { governance: 'MANAGED', window: 'closing' })
   draft.oversee(w.autonomous, w.hq, { governance: 'AUTONOMOUS' })
-  draft.oversee(w.figures, w.hq, { sharing: 'AGGREGATED' })
-  draft.oversee(w.closed, w.hq, { sharing: 'NONE' })
-  draft.oversee(w.left, w.hq, { window: 'past' })
-  draft.oversee(w.coming, w.hq, { window: 'future' })
+  draft.oversee(w.figures, w.hq, { sharing: 'AGGREGATED', vendors: true, window: 'closing' })
+  draft.oversee(w.closed, w.hq, { sharing: 'NONE', vendors: true })
+  draft.oversee(w.left, w.hq, { window: 'past', vendors: true })
+  draft.oversee(w.coming, w.hq, { window: 'future', vendors: true })
   draft.oversee(w.stopped, w.hq, { window: 'closing' })
   draft.oversee(w.owing, w.hq)
   draft.oversee(w.narrowed, w.sub)
   draft.oversee(w.deep, w.ops)
   draft.oversee(w.direct, w.group, { governance: 'AUTONOMOUS' })
-  draft.oversee(w.rivals, w.rival)
+  draft.oversee(w.rivals, w.rival, { vendors: true })
 }
 
 function contracts(draft: Draft, w: Named): void {
@@ -136,6 +157,34 @@ function contracts(draft: Draft, w: Named): void {
   draft.contract(w.north, w.paused, { status: 'SUSPENDED' })
   draft.contract(w.north, w.expired, { window: 'past' })
   draft.contract(w.north, w.early, { window: 'future' })
+}
+
+/** To companies that nothing binds to who offers, and to some with which it cannot be any more. */
+function offers(draft: Draft, w: Named): void {
+  for (const vendor of [w.idle, w.builder]) draft.offer(w.alone, vendor)
+  draft.offer(w.north, w.idle)
+  draft.offer(w.closed, w.idle)
+  draft.offer(w.figures, w.idle)
+  draft.offer(w.rivals, w.pooled)
+  draft.offer(w.alone, w.hq)
+  draft.offer(w.left, w.ops)
+  draft.offer(w.north, w.rival)
+  draft.offer(w.rivals, w.hq)
+  draft.offer(w.closed, w.rival)
+  // To the code of a company of another kind: it is made to nobody.
+  draft.offer(w.alone, w.pooled, 'OVERSIGHT')
+  draft.offer(w.alone, w.group, 'CONTRACT')
+}
+
+/** To companies that are managed, and to some that are not any more: they are void, and both sides read them. */
+function proposals(draft: Draft, w: Named): void {
+  const admin = ({ id }: Company) =>
+    draft.members.find((one) => one.tenantId === id && one.role === 'admin' && !one.unitId)!
+  const [hq, group, rival] = [admin(w.hq), admin(w.group), admin(w.rival)]
+  draft.propose(w.managed, hq)
+  for (const company of [w.hq, w.north]) draft.propose(company, group)
+  for (const company of [w.figures, w.left, w.stopped]) draft.propose(company, hq, true)
+  draft.propose(w.rivals, rival, true)
 }
 
 type Units = { north: Tree; managed: Unit; rivals: Unit }
@@ -179,6 +228,38 @@ function work(draft: Draft, { builder, second }: Named, units: Tree): void {
     draft.assign(at(code), second)
 }
 
+/**
+ * Every company writes a role. In one circle it is borne: with all of a module but one thing, but not in one
+ * unit; and with what is given in one unit only.
+ */
+function ownRoles(draft: Draft, { north }: Named, { u1, u1a }: Tree): void {
+  const say = (effect: 'GRANT' | 'DENY', unit: Unit | null, ...permissions: string[]) =>
+    permissions.map((permission) => ({ permission, effect, unitId: unit?.id ?? null }))
+  const reading = say('GRANT', null, 'tenant.read', 'unit.*', 'site.read', 'assignment.read')
+  for (const company of draft.companies.filter(({ id }) => id !== north.id))
+    draft.role(company, 'KEEPER', reading)
+  draft.role(north, 'KEEPER', [
+    ...say('GRANT', null, 'tenant.read', 'unit.*', 'site.*', 'assignment.*', 'member.read', 'role.read'), // biome-ignore format: one list
+    ...say('DENY', null, 'site.retire', 'unit.close'),
+    ...say('DENY', u1a, 'site.update', 'unit.create', 'assignment.end'),
+  ])
+  draft.role(north, 'LOCAL', [
+    ...reading,
+    ...say('DENY', null, 'unit.update'),
+    ...say('GRANT', u1, 'site.create', 'site.update', 'assignment.create'),
+    ...say('DENY', u1a, 'site.update'),
+  ])
+  // Come with the designation: what one denies wins over what an own role grants, and what an own role denies over
+  // what the other grants.
+  draft.role(north, 'MUTE', say('DENY', null, 'site.update', 'assignment.create', 'member.read'))
+  draft.role(north, 'HEAD', say('GRANT', null, 'audit.read', 'site.update', 'site.retire', 'unit.close')) // biome-ignore format: one row
+  for (const role of ['manager', 'KEEPER']) draft.member(north, role, null, { titled: true })
+  for (const role of ['KEEPER', 'LOCAL']) {
+    draft.member(north, role)
+    draft.member(north, role, u1)
+  }
+}
+
 type Focal = { group: Tree; hq: Tree; north: Tree; builder: Tree }
 
 /** Every role of every type of company, for the whole of it and in a part; elsewhere the first role. */
@@ -194,6 +275,28 @@ function people(draft: Draft, w: Named, trees: Focal): void {
   const peopled = new Set(draft.members.map(({ tenantId }) => tenantId))
   for (const company of draft.companies)
     if (!peopled.has(company.id)) draft.member(company, 'admin')
+}
+
+const bare = ['tenant.read', 'site.read', 'site.update']
+
+/**
+ * Who asks otherwise than as a member for themselves: members whose time is over or ahead, programs by a key that names
+ * all that there is or little of it, and the staff, who read or write.
+ */
+function otherwise(draft: Draft, { hq, north, builder }: Named): void {
+  const called = (name: string) => draft.members.find((one) => one.name === `MX_${name}`)!
+  draft.member(north, 'admin', null, { window: 'past' })
+  draft.member(hq, 'admin', null, { window: 'future' })
+  draft.member(builder, 'manager', null, { window: 'past' })
+  for (const name of ['NORTH admin', 'NORTH admin in MX_NORTH-U1', 'RIVAL admin'])
+    called(name).key = roles.CIRCLE.admin!
+  called('HQ manager').key = [...bare, 'relationship.read', 'proposal.read']
+  called('BUILDER technician in MX_BUILDER-U1').key = roles.VENDOR.admin!
+  for (const name of ['NORTH KEEPER', 'NORTH manager titled'])
+    called(name).key = [...bare, 'assignment.read', 'unit.create', 'audit.read']
+  for (const name of ['NORTH admin', 'HQ admin']) draft.act(called(name), 'reads')
+  for (const name of ['NORTH admin', 'NORTH viewer', 'BUILDER admin in MX_BUILDER-U1', 'OWING admin']) // biome-ignore format: one list
+    draft.act(called(name), 'writes')
 }
 
 const rolesOf = (type: TenantType) => Object.keys(roles[type])

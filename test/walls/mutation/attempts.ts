@@ -1,9 +1,34 @@
-import { type Assignment, idOf, isLive, type Site } from '../model/facts.ts'
-import { contractsOf } from '../model/rows.ts'
+import {
+  type Assignment,
+  domainOf,
+  idOf,
+  isLive,
+  type Oversight,
+  type Site,
+  type Unit,
+} from '../model/facts.ts'
+import {
+  changesContract,
+  changesKeys,
+  changesOffer,
+  changesOversight,
+  changesProposal,
+  contractsOf,
+  keepsContracts,
+  makesKeyFor,
+  movesUnder,
+} from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
 /** A write, and how many rows the walls let it touch. */
-export type Attempt = { table: string; what: string; statement: string; rows: number }
+export type Attempt = {
+  table: string
+  what: string
+  statement: string
+  rows: number
+  /** No constraint may stand in the way either. */
+  unhindered?: true
+}
 
 type Place = { tenantId: string; unitId: string | null }
 
@@ -12,6 +37,27 @@ export const attemptsOf = (view: View): Attempt[] => [
   ...addedSites(view),
   ...addedAssignments(view),
   ...addedPlacements(view),
+  ...foundings(view),
+  ...offers(view),
+  ...moves(view),
+  ...['tenant', 'tenant_profile'].map(
+    (table) =>
+    changed(table, view.facts.companies.filter(({ id }) => view.writesRow({ tenantId: id, unitId: null }))), // biome-ignore format: one row
+  ),
+  changed(
+    'corporate_relationship',
+    view.facts.oversights.filter((row) => changesOversight(view, row)),
+  ),
+  changed(
+    'vendor_relationship',
+    view.facts.contracts.filter((row) => changesContract(view, row)),
+  ),
+  changed(
+    'offer',
+    view.facts.offers.filter((row) => changesOffer(view, row)),
+  ),
+  ...addedProposals(view),
+  changed('proposal', view.facts.proposals.filter((row) => changesProposal(view, row))), // biome-ignore format: one row
   changed(
     'site',
     view.facts.sites.filter((site) => view.writesRow(site)),
@@ -20,6 +66,22 @@ export const attemptsOf = (view: View): Attempt[] => [
     'site_assignment',
     view.facts.assignments.filter((a) => view.writesRow(a)),
   ),
+  ...addedUnits(view),
+  ...addedInvitations(view),
+  ...addedDomains(view),
+  ...addedKeys(view),
+  changed('api_key', changesKeys(view)),
+  ...addedRoles(view),
+  ...addedDesignations(view),
+  changed('designation', view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id)))), // biome-ignore format: one row
+  ...addedBearings(view),
+  ...takenDomains(view),
+  changed('organization_unit', view.facts.units.filter((unit) => view.writesRow(hangsIn(unit)))), // biome-ignore format: one row
+  changed('role', view.facts.roles.filter(({ tenantId }) => view.writesRow(wholeOf(tenantId)))), // biome-ignore format: one row
+  bearings(view),
+  changed('membership', view.facts.members.filter((member) => view.writesRow(member))), // biome-ignore format: one row
+  changed('invitation', view.facts.members.filter((member) => view.writesRow(member))), // biome-ignore format: one row
+  changed('tenant_domain', view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id)))), // biome-ignore format: one row
   changed('vendor_placement', view.facts.placements.filter((p) => view.writesRow(p) && mayPlace(view, given(view, p.circleId, p.assignmentId)))), // biome-ignore format: one row
 ]
 
@@ -27,9 +89,94 @@ export const attemptsOf = (view: View): Attempt[] => [
 const changed = (table: string, rows: unknown[]): Attempt => ({
   table,
   what: `change every ${table}`,
-  statement: `UPDATE ${table} SET version = 9`,
+  statement: `UPDATE ${table} SET ${table === 'tenant' ? "organization_name = 'Changed'" : 'version = 9'}`,
   rows: rows.length,
 })
+
+const settings = `'MANAGED', 'NONE', true, true`
+
+const foundings = (view: View): Attempt[] =>
+  view.facts.companies.map(({ id, type, code }) => ({
+    table: 'founding',
+    what: `found a circle below ${code}`,
+    statement: `INSERT INTO founding (tenant_id, id, type, organization_code, organization_name,
+      governance_level, data_sharing_level, separate_billing, independent_vendor_management, created_from)
+      VALUES ('${id}', '${newId}', 'CIRCLE', 'FOUNDED', 'Founded', ${settings}, '-')`,
+    rows: type === 'CORPORATE' && view.writesRow({ tenantId: id, unitId: null }) ? 1 : 0,
+  }))
+
+/** A contract to a vendor that there is not, and oversight to a corporate that there is not. */
+const offers = (view: View): Attempt[] =>
+  view.facts.companies.flatMap(({ id, type, code }) => {
+    const own = id === view.company.id && view.part === null && view.standsToWrite
+    const made = (kind: string, terms: string, rows: boolean): Attempt => ({
+      table: 'offer',
+      what: `offer ${kind} of ${code}`,
+      statement: `INSERT INTO offer (tenant_id, id, kind, organization_code, vendor_code, governance_level,
+        data_sharing_level, expires_at, created_from)
+        VALUES ('${id}', '${newId}', '${kind}', 'NOBODY', ${terms}, now() + '1 day', '-')`,
+      rows: rows ? 1 : 0,
+    })
+    return [
+      made('CONTRACT', `'NEW', NULL, NULL`, type === 'CIRCLE' && keepsContracts(view, id)),
+      made('OVERSIGHT', `NULL, 'MANAGED', 'FULL'`, type !== 'VENDOR' && own),
+    ]
+  })
+
+/** To every company, by whoever acts and by another corporate. Who the member is, the database says itself. */
+const addedProposals = (view: View): Attempt[] =>
+  view.facts.companies.flatMap(({ id, code }) => {
+    const made = (proposer: string, rows: number): Attempt => ({
+      table: 'proposal',
+      what: `propose to ${code} as ${proposer}`,
+      statement: `INSERT INTO proposal (tenant_id, id, proposer_tenant_id, proposer_id, mutation, permission, entity, input, expires_at)
+        VALUES ('${id}', '${newId}', '${proposer}', '${view.member.id}', '-', '-', '-', '{}', now() + '1 day')`,
+      rows,
+    })
+    const other = view.facts.companies.find((c) => c.type === 'CORPORATE' && c.id !== view.company.id)! // biome-ignore format: one question
+    return [made(view.company.id, view.proposesIn(id) ? 1 : 0), made(other.id, 0)]
+  })
+
+/** From whoever stands above it then, with all that the company gives as it is, and once each differently. */
+const moves = (view: View): Attempt[] =>
+  [1, 40].flatMap((days) =>
+    view.facts.oversights
+      .filter((oversight) => holdsIn(days, oversight))
+      .flatMap((oversight) => {
+        const corporates = view.facts.companies.filter(({ type }) => type === 'CORPORATE')
+        const may = corporates.filter(({ id }) => movesUnder(view, oversight, id))
+        const others = corporates.filter((to) => !may.includes(to)).slice(0, 2)
+        const plain = [...may, ...others].map((to) =>
+          moved(oversight, { to, days, may: may.includes(to) }),
+        )
+        const to = may[0] ?? corporates[0]!
+        const differently = [1, 2, 3, 4].map((more) => moved(oversight, { to, days, more, may: false })) // biome-ignore format: one list
+        return [...plain, ...differently]
+      }),
+  )
+
+const holdsIn = (days: number, { window }: Oversight) =>
+  window === 'open' || window === (days < 30 ? 'closing' : 'future')
+
+const next: Record<string, string> = { AUTONOMOUS: 'MANAGED', MANAGED: 'CONTROLLED', CONTROLLED: 'MANAGED', NONE: 'FULL', AGGREGATED: 'FULL', FULL: 'AGGREGATED' } // biome-ignore format: one table
+
+type Move = { to: { id: string; code: string }; days: number; more?: number; may: boolean }
+
+function moved(
+  { tenantId, governance, sharing, vendors }: Oversight,
+  { to, days, more = 0, may }: Move,
+): Attempt {
+  const level = more === 1 ? next[governance] : governance
+  const share = more === 2 ? next[sharing] : sharing
+  return {
+    table: 'corporate_relationship',
+    what: `move ${tenantId} below ${to.code} in ${days} days${more ? `, differently ${more}` : ''}`,
+    statement: `INSERT INTO corporate_relationship (tenant_id, id, corporate_id, valid_from, governance_level,
+      data_sharing_level, separate_billing, independent_vendor_management)
+      VALUES ('${tenantId}', '${newId}', '${to.id}', now() + '${days} days', '${level}', '${share}', ${more !== 3}, ${(more === 4) === vendors})`,
+    rows: may ? 1 : 0,
+  }
+}
 
 function addedSites(view: View): Attempt[] {
   const places: Place[] = [
@@ -45,6 +192,108 @@ function addedSites(view: View): Attempt[] {
     rows: view.writesRow(place) ? 1 : 0,
   }))
 }
+
+/** A unit is written where it hangs. */
+const hangsIn = ({ tenantId, parentId }: Unit): Place => ({ tenantId, unitId: parentId })
+const wholeOf = (tenantId: string): Place => ({ tenantId, unitId: null })
+
+/** Some stand for the others: each policy is asked for every member. */
+const every = <T>(step: number, all: T[]) => all.filter((_, index) => index % step === 0)
+
+const addedUnits = (view: View): Attempt[] =>
+  [
+    ...every(3, view.facts.companies).map(({ id }) => wholeOf(id)),
+    ...view.facts.units.map(({ tenantId, id }) => ({ tenantId, unitId: id })),
+  ].map((place) => ({
+    table: 'organization_unit',
+    what: `add a unit in ${nameOf(view, place)}`,
+    statement: `INSERT INTO organization_unit (tenant_id, id, parent_id, kind, name)
+      VALUES ('${place.tenantId}', '${newId}', ${quoted(place.unitId)}, 'TEAM', 'NEW')`,
+    rows: view.writesRow(place) ? 1 : 0,
+  }))
+
+const addedInvitations = (view: View): Attempt[] =>
+  [
+    ...every(3, view.facts.companies).map(({ id }) => wholeOf(id)),
+    ...view.facts.units.map(({ tenantId, id }) => ({ tenantId, unitId: id })),
+  ].map((place) => ({
+    table: 'invitation',
+    what: `invite somebody to ${nameOf(view, place)}`,
+    statement: `INSERT INTO invitation (tenant_id, id, unit_id, email, email_folded, roles, expires_at, created_from)
+      VALUES ('${place.tenantId}', '${newId}', ${quoted(place.unitId)}, 'a@b.example', 'a@b.example', '{viewer}', now() + interval '1 day', '-')`,
+    rows: view.writesRow(place) ? 1 : 0,
+  }))
+
+/** For whoever acts, for others of the company, and for somebody elsewhere whose membership has the same id. */
+const addedKeys = (view: View): Attempt[] => {
+  const { members } = view.facts
+  const colleagues = members.filter(
+    (one) => one.tenantId === view.company.id && one !== view.member,
+  )
+  const alike = members.filter(
+    (one) => one.tenantId !== view.company.id && one.id === view.member.id,
+  )
+  return [view.member, ...colleagues.slice(0, 2), ...alike.slice(0, 2)].map((member) => ({
+    table: 'api_key',
+    what: `make a key for ${member.name}`,
+    statement: `INSERT INTO api_key (tenant_id, id, membership_id, name, prefix, hash, permissions, expires_at, created_from)
+      VALUES ('${member.tenantId}', '${newId}', '${member.id}', 'New', 'cgk_', '-', '{tenant.read}', now() + interval '1 day', '-')`,
+    rows: makesKeyFor(view, member) ? 1 : 0,
+  }))
+}
+
+const addedDomains = (view: View): Attempt[] =>
+  every(3, view.facts.companies).map(({ id, code }) => ({
+    table: 'tenant_domain',
+    what: `claim a domain for ${code}`,
+    statement: `INSERT INTO tenant_domain (tenant_id, id, host) VALUES ('${id}', '${newId}', 'new.example')`,
+    rows: view.writesRow(wholeOf(id)) ? 1 : 0,
+  }))
+
+const addedRoles = (view: View): Attempt[] =>
+  every(3, view.facts.companies).map(({ id, code }) => ({
+    table: 'role',
+    what: `write a role for ${code}`,
+    statement: `INSERT INTO role (tenant_id, id, code, name, description, entries, created_from)
+      VALUES ('${id}', '${newId}', 'NEW', 'New', '-', '[]', '-')`,
+    rows: view.writesRow(wholeOf(id)) ? 1 : 0,
+  }))
+
+const addedDesignations = (view: View): Attempt[] =>
+  every(3, view.facts.companies).map(({ id, code }) => ({
+    table: 'designation',
+    what: `write a designation for ${code}`,
+    statement: `INSERT INTO designation (tenant_id, id, name, description, roles, created_from)
+      VALUES ('${id}', '${newId}', 'New', '-', '{}', '-')`,
+    rows: view.writesRow(wholeOf(id)) ? 1 : 0,
+  }))
+
+const addedBearings = (view: View): Attempt[] =>
+  every(3, view.facts.members).map(({ tenantId, id, name }) => ({
+    table: 'membership_role',
+    what: `give ${name} a role`,
+    statement: `INSERT INTO membership_role (tenant_id, id, membership_id, role_code)
+      VALUES ('${tenantId}', '${newId}', '${id}', 'new')`,
+    rows: view.writesRow(wholeOf(tenantId)) ? 1 : 0,
+  }))
+
+const bearings = (view: View): Attempt => ({
+  table: 'membership_role',
+  what: 'take every role from everybody',
+  statement: 'UPDATE membership_role SET ended_at = now()',
+  rows: view.facts.members.filter(({ tenantId }) => view.writesRow(wholeOf(tenantId))).length,
+})
+
+/** What another company has proved before is proved anew: whoever does so is not told that it had it. */
+const takenDomains = (view: View): Attempt[] =>
+  every(5, view.facts.companies).map(({ id, code }) => ({
+    table: 'tenant_domain',
+    what: `prove for ${code} what another has`,
+    statement: `INSERT INTO tenant_domain (tenant_id, id, host, verified_at)
+      VALUES ('${id}', '${newId}', '${domainOf(view.facts.companies[id === view.facts.companies[0]!.id ? 1 : 0]!).host}', now())`,
+    rows: view.writesRow(wholeOf(id)) ? 1 : 0,
+    unhindered: true,
+  }))
 
 function addedAssignments(view: View): Attempt[] {
   const contracts = contractsOf(view)

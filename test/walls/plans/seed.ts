@@ -2,12 +2,13 @@ import type pg from 'pg'
 
 export const circles = 200
 export const sitesEach = 1_000
+export const entriesEach = 1_000
 const corporates = 20
 const vendors = 40
 const contractsEach = 5
 
 /** Ids that say what they are of, so that SQL and tests both know them without asking. */
-const kinds = { tenant: '0001', row: '0002', site: '0003', assignment: '0004', unit: '0005' } as const // biome-ignore format: one table
+const kinds = { tenant: '0001', row: '0002', site: '0003', assignment: '0004', unit: '0005', entry: '0006' } as const // biome-ignore format: one table
 type Kind = keyof typeof kinds
 
 export const idOf = (kind: Kind, number: number) =>
@@ -65,6 +66,11 @@ const statements = [
      FROM generate_series(1, ${circles}) n, generate_series(20, ${sitesEach}, 20) s`,
   `INSERT INTO vendor_placement (tenant_id, id, circle_id, assignment_id, unit_id)
    SELECT vendor_id, id, tenant_id, id, ${id('unit', '1')} FROM site_assignment WHERE abs(hashtext(id::text)) % 4 = 0`,
+  // A row has ten entries, and one entry in a hundred is the doing of a vendor of the circle.
+  `INSERT INTO audit_entry (tenant_id, id, entity, entity_id, action, actor_id, actor_tenant_id, occurred_at)
+   SELECT ${id('tenant', '2000 + n')}, ${id('entry', 'n * 10000 + e')}, 'Site', ${id('site', 'n * 10000 + e % 100')}, 'UPDATED', ${id('row', 'e % 50')},
+          CASE WHEN e % 100 = 0 THEN ${id('tenant', vendorOf('n', '1'))} ELSE ${id('tenant', '2000 + n')} END, now() - (${entriesEach} - e) * interval '1 minute'
+     FROM generate_series(1, ${circles}) n, generate_series(1, ${entriesEach}) e`,
 ]
 
 /** Triggers rest meanwhile: what they derive is derived here for all rows at once. */

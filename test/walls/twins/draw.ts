@@ -1,9 +1,9 @@
 import { Draft } from '../model/draft.ts'
-import { type Company, idOf, type Member } from '../model/facts.ts'
+import { type Company, idOf, type Key, type Member } from '../model/facts.ts'
 
 export type Group = { facts: Draft; callers: Member[]; words: Words }
 /** What requests can name: own rows, and a foreign one that only one of the twins has. */
-export type Words = { circles: string[]; sites: string[]; units: string[]; vendors: string[]; foreign: Company } // biome-ignore format: one line
+export type Words = { circles: string[]; sites: string[]; units: string[]; vendors: string[]; members: string[]; proposals: Key[]; foreign: Company } // biome-ignore format: one line
 
 /** A group that is the same in both twins, and beside it as many strangers as one likes. */
 export function drawTwin(strangers: number): Group {
@@ -26,14 +26,22 @@ export function drawTwin(strangers: number): Group {
   const callers = [
     draft.member(hq, 'admin'),
     draft.member(north, 'admin'),
-    draft.member(north, 'engineer', draft.units[0]!),
+    draft.member(north, 'engineer', draft.units[0]!, { titled: true }),
     draft.member(builder, 'admin'),
     draft.member(builder, 'technician', team),
   ]
+  for (const company of [hq, north, builder]) draft.role(company, 'KEEPER')
+  // Comes with the designation, so that its bearer reads more than an engineer does.
+  draft.role(north, 'HEAD', ['member.read', 'role.read', 'designation.read'].map((permission) => ({ permission, effect: 'GRANT', unitId: null }))) // biome-ignore format: one role
+  draft.offer(north, builder)
+  draft.offer(south, hq)
+  // One that stands, and one that is void for what is shared is not enough.
+  const proposals = [draft.propose(north, callers[0]!), draft.propose(south, callers[0]!, true)]
   const foreign = Array.from({ length: strangers }, (_, n) =>
-    stranger(draft, n, { other, sites }),
+    stranger(draft, n, { other, sites, proposals }),
   )[0]!
-  const words = { circles: [hq, north, south].map(({ id }) => id), sites, units, vendors: [builder.id, other.id], foreign } // biome-ignore format: one line
+  const members = callers.map(({ id }) => id)
+  const words = { circles: [hq, north, south].map(({ id }) => id), sites, units, vendors: [builder.id, other.id], members, proposals, foreign } // biome-ignore format: one line
   return { facts: draft, callers, words }
 }
 
@@ -47,11 +55,17 @@ function fill(draft: Draft, circle: Company, vendors: Company[], count: number):
 }
 
 /** A foreign circle under its own corporate: with ids, codes and names that others have too. */
-function stranger(draft: Draft, n: number, known: { other: Company; sites: string[] }): Company {
+type Known = { other: Company; sites: string[]; proposals: Key[] }
+
+function stranger(draft: Draft, n: number, known: Known): Company {
   const circle = draft.circle(`FOREIGN${n}`, { name: 'Company-NORTH', pool: true })
-  draft.oversee(circle, draft.corporate(`ABROAD${n}`, { name: 'Company-HQ' }))
+  const above = draft.corporate(`ABROAD${n}`, { name: 'Company-HQ' })
+  draft.oversee(circle, above, { governance: 'MANAGED' })
+  const proposed = draft.propose(circle, draft.member(above, 'admin'))
+  Object.assign(proposed, { id: known.proposals[0]!.id })
   draft.contract(circle, known.other, { vendorCode: 'MX_NORTH-for-MX_BUILDER' })
   const unit = draft.unit(circle, 'U1')
+  draft.role(circle, 'ABROAD')
   for (const [i, id] of [...known.sites, idOf('only abroad')].entries()) {
     const site = draft.site(circle, `X${i}`, unit, id)
     Object.assign(site, { code: `MX_NORTH-S${i}`, name: `Site-MX_NORTH-S${i}` })

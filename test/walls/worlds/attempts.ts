@@ -1,10 +1,24 @@
 import { type Assignment, idOf, isLive, type Unit } from '../model/facts.ts'
-import { contractsOf } from '../model/rows.ts'
+import { contractsOf, keepsContracts, makesKeyFor, movesUnder } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
 /** A row that somebody tries to add, in Prisma's spelling, and whether that is theirs to do. */
 export type Addition = {
-  model: 'Site' | 'SiteAssignment' | 'VendorPlacement'
+  model:
+    | 'Site'
+    | 'SiteAssignment'
+    | 'VendorPlacement'
+    | 'OrganizationUnit'
+    | 'TenantDomain'
+    | 'Role'
+    | 'MembershipRole'
+    | 'Invitation'
+    | 'ApiKey'
+    | 'Designation'
+    | 'Founding'
+    | 'Offer'
+    | 'Proposal'
+    | 'CorporateRelationship'
   row: Record<string, unknown>
   allowed: boolean
   /** It depends on another row of the caller's own, which the wall inside cannot ask before there is one. */
@@ -15,18 +29,149 @@ const id = idOf('new')
 const later = (years: number) => new Date(Date.now() + years * 365 * 24 * 3_600_000)
 
 export const additionsOf = (view: View): Addition[] => [
+  ...units(view),
+  ...domains(view),
+  ...roles(view),
+  ...bearings(view),
+  ...invitations(view),
+  ...keys(view),
+  ...designations(view),
   ...sites(view),
   ...assignments(view),
   ...placements(view),
+  ...foundings(view),
+  ...offers(view),
+  ...proposals(view),
+  ...moves(view),
 ]
 
 const plain = { code: 'NEW', codeFolded: 'new', name: 'New', nameFolded: 'new', latitude: 0, longitude: 0, address: '-', technology: '4G', structure: 'POLE', createdFrom: '-' } // biome-ignore format: one row
 
+const places = (view: View) => [
+  ...view.facts.companies.map((company) => ({ tenantId: company.id, unitId: null })),
+  ...view.facts.units.map((unit) => ({ tenantId: unit.tenantId, unitId: unit.id })),
+]
+
+const units = (view: View): Addition[] =>
+  places(view).map((place) => ({
+    model: 'OrganizationUnit',
+    row: { tenantId: place.tenantId, id, parentId: place.unitId, kind: 'TEAM', name: 'New' },
+    allowed: view.writesRow(place),
+  }))
+
+/** By whoever acts, and in the name of another corporate. */
+const proposals = (view: View): Addition[] =>
+  view.facts.companies.flatMap(({ id: tenantId }) => {
+    const other = view.facts.companies.find((one) => one.type === 'CORPORATE' && one.id !== view.company.id) // biome-ignore format: one question
+    return [view.company, ...(other ? [other] : [])].map(
+      (proposer): Addition => ({
+        model: 'Proposal',
+        row: { tenantId, id, proposerTenantId: proposer.id, proposerId: view.member.id, mutation: '-', permission: '-', entity: '-', entityId: null, input: {}, status: 'PENDING', reason: null, signedBy: ['-'], expiresAt: later(1), voidAt: null, decidedAt: null, createdAt: later(0), version: 1 }, // biome-ignore format: one row
+        allowed: proposer === view.company && view.proposesIn(tenantId),
+      }),
+    )
+  })
+
+const invitations = (view: View): Addition[] =>
+  places(view).map((place) => ({
+    model: 'Invitation',
+    row: { ...place, id, email: 'a@b.example', emailFolded: 'a@b.example', roles: ['viewer'], status: 'OPEN', expiresAt: later(1), createdAt: later(0), version: 1, createdFrom: '-' }, // biome-ignore format: one row
+    allowed: view.writesRow(place),
+  }))
+
+const designations = (view: View): Addition[] =>
+  view.facts.companies.map(({ id: tenantId }) => ({
+    model: 'Designation',
+    row: { tenantId, id, name: 'New', description: '-', roles: [], createdFrom: '-', createdAt: later(0), version: 1 }, // biome-ignore format: one row
+    allowed: view.writesRow({ tenantId, unitId: null }),
+  }))
+
+const keys = (view: View): Addition[] =>
+  view.facts.members.map((member) => ({
+    model: 'ApiKey',
+    row: { tenantId: member.tenantId, id, membershipId: member.id, name: 'New', prefix: 'cgk_', hash: '-', permissions: ['tenant.read'], expiresAt: later(1), createdAt: later(0), version: 1, createdFrom: '-' }, // biome-ignore format: one row
+    allowed: makesKeyFor(view, member),
+  }))
+
+const domains = (view: View): Addition[] =>
+  view.facts.companies.map(({ id: tenantId }) => ({
+    model: 'TenantDomain',
+    row: { tenantId, id, host: 'new.example' },
+    allowed: view.writesRow({ tenantId, unitId: null }),
+  }))
+
+const roles = (view: View): Addition[] =>
+  view.facts.companies.map(({ id: tenantId }) => ({
+    model: 'Role',
+    row: {
+      tenantId,
+      id,
+      code: 'NEW',
+      name: 'New',
+      description: '-',
+      entries: [],
+      createdFrom: '-',
+    },
+    allowed: view.writesRow({ tenantId, unitId: null }),
+  }))
+
+const bearings = (view: View): Addition[] =>
+  view.facts.members.map(({ tenantId, id: membershipId }) => ({
+    model: 'MembershipRole',
+    row: { tenantId, id, membershipId, roleCode: 'new' },
+    allowed: view.writesRow({ tenantId, unitId: null }),
+  }))
+
+const settings = { governanceLevel: 'MANAGED', dataSharingLevel: 'NONE', separateBilling: true, independentVendorManagement: true } // biome-ignore format: one row
+
+/** A company is founded below a corporate that is written as a whole. */
+const foundings = (view: View): Addition[] =>
+  view.facts.companies.map(({ id: tenantId, type }) => ({
+    model: 'Founding',
+    row: { tenantId, id, type: 'CIRCLE', organizationCode: 'FOUNDED', organizationName: 'Founded', ...settings, createdFrom: '-' }, // biome-ignore format: one row
+    allowed: type === 'CORPORATE' && view.writesRow({ tenantId, unitId: null }),
+  }))
+
+const offers = (view: View): Addition[] =>
+  view.facts.companies.flatMap(({ id: tenantId, type }) => {
+    const plain = { tenantId, id, organizationCode: 'NOBODY', capabilities: [], billingRate: 0, currency: 'INR', ...settings, status: 'OPEN', expiresAt: later(1), createdAt: later(0), version: 1, createdFrom: '-' } // biome-ignore format: one row
+    const own = tenantId === view.company.id && view.part === null && view.standsToWrite
+    return [
+      {
+        model: 'Offer' as const,
+        row: { ...plain, kind: 'CONTRACT', vendorCode: 'NEW', governanceLevel: null, dataSharingLevel: null }, // biome-ignore format: one row
+        allowed: type === 'CIRCLE' && keepsContracts(view, tenantId),
+      },
+      {
+        model: 'Offer' as const,
+        row: { ...plain, kind: 'OVERSIGHT' },
+        allowed: type !== 'VENDOR' && own,
+      },
+    ]
+  })
+
+/** A company goes from one corporate to another, with all that it gives as it is. */
+const moves = (view: View): Addition[] =>
+  view.facts.oversights
+    .filter(({ window }) => window === 'open')
+    .flatMap((oversight) =>
+      view.facts.companies
+        .filter(({ type }) => type === 'CORPORATE')
+        .map(({ id: corporateId }) => {
+          const { tenantId, governance, sharing, vendors } = oversight
+          const row = { tenantId, id, corporateId, governanceLevel: governance, dataSharingLevel: sharing, separateBilling: true, independentVendorManagement: !vendors, validFrom: later(2) } // biome-ignore format: one row
+          return {
+            model: 'CorporateRelationship' as const,
+            row,
+            allowed: movesUnder(view, oversight, corporateId),
+            // Whether the corporate that it leaves is controlled as well, the wall below asks.
+            asksAnother: !view.mayWriteIn(oversight.corporateId),
+          }
+        }),
+    )
+
 const sites = (view: View): Addition[] =>
-  [
-    ...view.facts.companies.map((company) => ({ tenantId: company.id, unitId: null })),
-    ...view.facts.units.map((unit) => ({ tenantId: unit.tenantId, unitId: unit.id })),
-  ].map((place) => ({
+  places(view).map((place) => ({
     model: 'Site',
     row: { ...place, id, ...plain },
     allowed: view.writesRow(place),

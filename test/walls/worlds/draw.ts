@@ -24,13 +24,27 @@ export function drawWorld(dice: Dice, number: number): Draft {
   hierarchy(draft, dice, cast)
   engagements(draft, dice, cast)
   for (const company of draft.companies) tree(draft, dice, company)
+  for (const company of draft.companies) draft.role(company, 'OWN')
   for (const circle of cast.circles) work(draft, dice, circle)
   for (const assignment of draft.assignments) place(draft, dice, assignment)
+  manage(draft, dice)
+  offers(draft, dice, cast)
   people(draft, dice, cast[askerIn(number)][0]!)
   const left = draft.companies.filter(({ status }) => isClosed(status))
   if (left.length > 0) people(draft, dice, dice.one(left))
   for (const company of dice.some(draft.companies, 0.3)) draft.member(company, 'viewer')
   return draft
+}
+
+/** Some corporates manage the vendors of those directly below them. */
+function manage(draft: Draft, dice: Dice): void {
+  for (const oversight of draft.oversights) oversight.vendors = dice.falls(0.3)
+}
+
+/** A circle offers some vendors a contract, and some corporate to stand above it. */
+function offers(draft: Draft, dice: Dice, { corporates, circles, vendors }: Cast): void {
+  for (const circle of circles)
+    for (const other of dice.some([...vendors, ...corporates], 0.15)) draft.offer(circle, other)
 }
 
 const isClosed = (status: string) => closed.some((one) => one === status)

@@ -1,5 +1,12 @@
-import { sameKey } from '../model/facts.ts'
-import { readable } from '../model/rows.ts'
+import { designationOf, domainOf, invitationOf, sameKey } from '../model/facts.ts'
+import {
+  bearingOf,
+  changesContract,
+  changesKeys,
+  changesOffer,
+  changesOversight,
+  readable,
+} from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { mayPlace } from './attempts.ts'
 
@@ -17,10 +24,26 @@ export const reads = (view: View): Shown =>
 
 /** What the model says that somebody changes. */
 export function changes(view: View): Shown {
-  const { sites, assignments, placements } = view.facts
+  const { companies, contracts, offers, oversights, units, members, sites, assignments, placements, roles } = view.facts // biome-ignore format: one list
   const given = (circleId: string, id: string) =>
     assignments.find((a) => sameKey(a, { tenantId: circleId, id }))!
+  const whole = (tenantId: string) => view.writesRow({ tenantId, unitId: null })
   return {
+    organization_unit: keysOf(
+      units.filter(({ tenantId, parentId }) => view.writesRow({ tenantId, unitId: parentId })),
+    ),
+    membership: keysOf(members.filter((member) => view.writesRow(member))),
+    role: keysOf(roles.filter(({ tenantId }) => whole(tenantId))),
+    membership_role: keysOf(members.filter(({ tenantId }) => whole(tenantId)).map(bearingOf)),
+    invitation: keysOf(members.map(invitationOf).filter((one) => view.writesRow(one))),
+    designation: keysOf(companies.filter(({ id }) => whole(id)).map((one) => designationOf(view.facts, one))), // biome-ignore format: one question
+    api_key: keysOf(changesKeys(view)),
+    tenant_domain: keysOf(companies.map(domainOf).filter(({ tenantId }) => whole(tenantId))),
+    tenant: companies.filter(({ id }) => whole(id)).map(({ id }) => id),
+    tenant_profile: companies.filter(({ id }) => whole(id)).map(({ id }) => id),
+    corporate_relationship: keysOf(oversights.filter((row) => changesOversight(view, row))),
+    vendor_relationship: keysOf(contracts.filter((row) => changesContract(view, row))),
+    offer: keysOf(offers.filter((row) => changesOffer(view, row))),
     site: keysOf(sites.filter((site) => view.writesRow(site))),
     site_assignment: keysOf(assignments.filter((a) => view.writesRow(a))),
     vendor_placement: keysOf(

@@ -1,5 +1,18 @@
 import type pg from 'pg'
-import { type Company, type Facts, idOf, type Site, type Window } from '../model/facts.ts'
+import {
+  apiKeyOf,
+  comingOf,
+  designationOf,
+  domainOf,
+  type Facts,
+  foundingOf,
+  idOf,
+  invitationOf,
+  type Key,
+  type Site,
+  type Window,
+} from '../model/facts.ts'
+import { entriesIn } from '../model/rows.ts'
 
 type Rows = Record<string, unknown>[]
 
@@ -32,32 +45,63 @@ export async function seedAll(owner: pg.Client, all: readonly Facts[]): Promise<
   await owner.query(
     `INSERT INTO epoch (subject_id) SELECT id FROM tenant UNION ALL SELECT id FROM account;
      SET LOCAL session_replication_role = origin; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
-     SET LOCAL enable_mergejoin = off; ALTER TABLE corporate_relationship DISABLE TRIGGER record_change`,
+     SET LOCAL enable_mergejoin = off; ALTER TABLE corporate_relationship DISABLE TRIGGER record_change;
+     ALTER TABLE corporate_relationship DISABLE TRIGGER keep_history`,
   )
-  await insert(owner, 'corporate_relationship', together(({ oversights }) => oversights.map(({ governance, sharing, window, ...row }) => ({ ...snaked(row), governance_level: governance, data_sharing_level: sharing, ...validity(window) })))) // biome-ignore format: one table
+  await insert(owner, 'corporate_relationship', together(({ oversights }) => oversights.map(({ governance, sharing, vendors, window, ...row }) => ({ ...snaked(row), governance_level: governance, data_sharing_level: sharing, separate_billing: true, independent_vendor_management: !vendors, ...validity(window) })))) // biome-ignore format: one table
   await owner.query('COMMIT')
+  await owner.query(quiet)
   await owner.query('ANALYZE')
 }
+
+/** What is written here is turned back at once: nothing has to be derived, counted or recorded from it. */
+const quiet = `DO $$ DECLARE fired record; BEGIN
+  FOR fired IN SELECT tgrelid::regclass AS held, tgname FROM pg_trigger
+    WHERE NOT tgisinternal AND tgname IN ('derive_closure', 'count_change', 'record_change', 'keep_history') LOOP
+    EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', fired.held, fired.tgname);
+  END LOOP; END $$`
 
 type Together = <Fact>(facts: (of: Facts) => Fact[]) => Fact[]
 
 const tablesOf = (together: Together): Record<string, Rows> => ({
   tenant: together((of) => of.companies.map(({ id, type, code, name, status }) => ({ id, type, status, organization_code: code, organization_name: name }))), // biome-ignore format: one table
   tenant_profile: together((of) => of.companies.map(({ id, subdomain, pool }) => ({ tenant_id: id, subdomain, shared_vendor_pool: pool }))), // biome-ignore format: one table
-  tenant_domain: together((of) => of.companies.map(domainOf)),
+  tenant_domain: together((of) => of.companies.map((company) => ({ ...snaked(domainOf(company)), ...datesOf('open', 'verified_at', 'removed_at'), challenge: idOf('challenge'), version: 1, is_primary: false }))), // biome-ignore format: one table
+  founding: together((of) => of.companies.filter(({ type }) => type === 'CORPORATE').map((corporate) => ({ ...snaked(foundingOf(corporate)), created_at: new Date() }))), // biome-ignore format: one table
   organization_unit: together((of) => of.units.map((unit) => ({ ...snaked(unit), kind: 'BRANCH' }))), // biome-ignore format: one table
   vendor_relationship: together((of) => of.contracts.map(({ window, ...row }) => ({ ...snaked(row), capabilities: [], ...validity(window) }))), // biome-ignore format: one table
+  offer: together((of) => of.offers.map(({ code, ...row }) => ({ ...snaked(row), organization_code: code, capabilities: [], ...levels(row), ...datesOf('closing', 'created_at', 'expires_at'), created_from: '-' }))), // biome-ignore format: one table
+  history: together((of) => [
+    ...of.companies.map(({ id }) => made('Tenant', { tenantId: id, id })),
+    ...of.oversights.map((row) => made('CorporateRelationship', row, row.corporateId)),
+    ...of.contracts.map((row) => made('VendorRelationship', row, row.vendorId)),
+  ]),
+  audit_entry: together((of) => entriesIn(of).map((entry) => ({ ...snaked(entry), ...written }))),
   account: together((of) => of.members.map(({ accountId: id, name }) => ({ id, email: id, email_folded: id, display_name: name, password_hash: '-' }))), // biome-ignore format: one table
   session: together((of) => of.members.map((m) => ({ id: m.sessionId, account_id: m.accountId, ...datesOf('closing', 'created_at', 'expires_at') }))), // biome-ignore format: one table
-  membership: together((of) => of.members.map(({ tenantId, id, accountId, name, unitId }) => ({ tenant_id: tenantId, id, account_id: accountId, display_name: name, unit_id: unitId, ...validity('open') }))), // biome-ignore format: one table
+  membership: together((of) => of.members.map(({ tenantId, id, accountId, name, unitId, window }) => ({ tenant_id: tenantId, id, account_id: accountId, display_name: name, unit_id: unitId, ...validity(window ?? 'open') }))), // biome-ignore format: one table
+  role: together((of) => of.roles.map((role) => ({ ...snaked(role), description: '-', created_from: '-', ...datesOf('open', 'created_at', 'removed_at'), version: 1 }))), // biome-ignore format: one table
+  invitation: together((of) => of.members.map((member) => ({ ...snaked(invitationOf(member)), email_folded: invitationOf(member).email, roles: ['viewer'], status: 'OPEN', ...datesOf('closing', 'created_at', 'expires_at'), created_from: '-', version: 1 }))), // biome-ignore format: one table
+  designation: together((of) => of.companies.map((company) => ({ ...snaked(designationOf(of, company)), description: '-', created_from: '-', ...datesOf('open', 'created_at', 'removed_at'), version: 1 }))), // biome-ignore format: one table
+  api_key: together((of) => of.members.map((member) => ({ ...snaked(apiKeyOf(member)), session_id: idOf('key session', member.name), prefix: 'cgk_', hash: '-', created_from: '-', ...datesOf('closing', 'created_at', 'expires_at'), version: 1 }))), // biome-ignore format: one table
+  security_event: together((of) => of.members.map((member) => ({ ...snaked(comingOf(member)), kind: 'SECOND_FACTOR_SET', times: 1, occurred_at: new Date() }))), // biome-ignore format: one table
   membership_role: together((of) => of.members.map(({ tenantId, id, name, role }) => ({ tenant_id: tenantId, id: idOf('bearing', name), membership_id: id, role_code: role }))), // biome-ignore format: one table
   site: together((of) => of.sites.map(siteRow)),
   site_assignment: together((of) => of.assignments.map(({ window, ...row }) => ({ ...snaked(row), created_from: '-', ...datesOf(window, 'starts_at', 'ends_at') }))), // biome-ignore format: one table
   vendor_placement: together((of) => of.placements.map(snaked)),
 })
 
-const domainOf = ({ id, code, subdomain }: Company) => ({
-  ...{ tenant_id: id, id: idOf('domain', code), host: `${subdomain}.example` },
+const levels = ({ kind }: { kind: string }) => ({
+  governance_level: kind === 'OVERSIGHT' ? 'MANAGED' : null,
+  data_sharing_level: kind === 'OVERSIGHT' ? 'FULL' : null,
+})
+
+const written = { entity: 'Site', entity_id: idOf('written'), action: 'UPDATED', changes: {}, occurred_at: new Date() } // biome-ignore format: one row
+
+/** What is told of how something was made has the id of what was made. */
+const made = (entity: string, { tenantId, id }: Key, other: string | null = null) => ({
+  ...{ tenant_id: tenantId, id, entity, entity_id: id, other_id: other },
+  ...{ action: 'CREATED', changes: {} },
 })
 
 const plain = {

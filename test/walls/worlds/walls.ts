@@ -12,7 +12,22 @@ import type { Addition } from './attempts.ts'
 import type { Shown } from './expected.ts'
 
 const tables = Object.keys(readable)
-const written = ['site', 'site_assignment', 'vendor_placement'] as const
+const written = [
+  ...['tenant', 'tenant_profile', 'offer'],
+  ...['corporate_relationship', 'vendor_relationship'],
+  ...['site', 'site_assignment', 'vendor_placement'],
+  ...['organization_unit', 'membership', 'tenant_domain'],
+  ...['role', 'membership_role', 'invitation', 'api_key'],
+  'designation',
+]
+
+/** A change that every row of a table takes. */
+const special: Record<string, { prisma: object; sql: string }> = {
+  tenant: { prisma: { organizationName: 'Changed' }, sql: "organization_name = 'Changed'" },
+  membership_role: { prisma: { endedAt: new Date() }, sql: 'ended_at = now()' },
+}
+const change = (table: string) => special[table]?.prisma ?? { version: 9 }
+const changeInSql = (table: string) => special[table]?.sql ?? 'version = 9'
 
 type Key = { tenantId?: string; id?: string }
 const keyOf = ({ tenantId, id }: Key) => [tenantId, id].filter(Boolean).join(' ')
@@ -58,7 +73,7 @@ export class Below implements Wall {
   ) {}
 
   #work<T>(work: (op: Operation) => Promise<T>): Promise<T> {
-    return undone(beginWork(this.tenant, this.scope, 'write', { inside: false }), work)
+    return undone(beginWork(this.tenant, this, { mode: 'write' }, { inside: false }), work)
   }
 
   reads(): Promise<Shown> {
@@ -69,7 +84,7 @@ export class Below implements Wall {
     return this.#work(async (op) => {
       const shown: Shown = {}
       for (const table of written) {
-        const text = `UPDATE ${table} SET version = 9 RETURNING concat(tenant_id, ' ', id) AS key`
+        const text = `UPDATE ${table} SET ${changeInSql(table)} RETURNING ${rawKey(table)} AS key`
         shown[table] = (await op.query<{ key: string }>({ text })).rows.map(({ key }) => key)
       }
       return shown
@@ -117,8 +132,7 @@ export class Inside implements Wall {
     return this.#work(async ({ db }) => {
       const shown: Shown = {}
       for (const table of tables) {
-        const select = { ...(table !== 'tenant' && { tenantId: true }), ...(table !== 'tenant_profile' && { id: true }) } // biome-ignore format: one key
-        const rows = await delegate(db, table).findMany({ select })
+        const rows = await delegate(db, table).findMany({ select: keyOnly(table) })
         shown[table] = rows.map(keyOf)
       }
       return shown
@@ -129,14 +143,14 @@ export class Inside implements Wall {
     return this.#work(async ({ db }) => {
       const shown: Shown = {}
       for (const table of written)
-        shown[table] = await changed(delegate(db, table), { data: { version: 9 } })
+        shown[table] = await changed(delegate(db, table), { data: change(table) }, table)
       return shown
     })
   }
 
   moves(tenantId: string, unitId: string | null): Promise<string[]> {
     const move = { where: { tenantId }, data: { unitId } }
-    return this.#work(({ db }) => changed(delegate(db, 'site'), move))
+    return this.#work(({ db }) => changed(delegate(db, 'site'), move, 'site'))
   }
 
   /** What the wall lets pass is then tried, for constraints are the same on every way. */
@@ -172,9 +186,14 @@ function delegate(db: Operation['db'], table: string): Delegate {
   return db[key] as unknown as Delegate
 }
 
-async function changed(of: Delegate, args: object): Promise<string[]> {
+const keyOnly = (table: string) => ({
+  ...(table !== 'tenant' && { tenantId: true }),
+  ...(table !== 'tenant_profile' && { id: true }),
+})
+
+async function changed(of: Delegate, args: object, table: string): Promise<string[]> {
   try {
-    return (await of.updateManyAndReturn({ ...args, select: { tenantId: true, id: true } })).map(keyOf) // biome-ignore format: one question
+    return (await of.updateManyAndReturn({ ...args, select: keyOnly(table) })).map(keyOf) // biome-ignore format: one question
   } catch (error) {
     if (error instanceof OutOfScope) return []
     throw error

@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+export const postgraphileFolder = fileURLToPath(new URL('../peers/postgraphile/', import.meta.url))
+
+const theirs = `${postgraphileFolder}node_modules/node/bin/node`
+
+/** PostGraphile needs Node 22; all programs run on the same one, the bench's own if it is new enough. */
+export function nodeForPeers(): string {
+  const isNewEnough = Number(process.versions.node.split('.')[0]) >= 22
+  return isNewEnough || !existsSync(theirs) ? process.execPath : theirs
+}
+
+export async function nodeVersionForPeers(): Promise<string> {
+  const { stdout } = await promisify(execFile)(nodeForPeers(), ['--version'])
+  return stdout.trim().slice(1)
+}

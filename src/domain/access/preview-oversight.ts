@@ -1,0 +1,53 @@
+import { ceiling } from '../../auth/decide.ts'
+import { type Permission, permissionNames, permissions } from '../../auth/permissions.ts'
+import type { Context } from '../../context.ts'
+import type { Oversight } from '../../tenancy/scope.ts'
+import {
+  findOversight,
+  type OversightRef,
+  type OversightRow,
+} from '../corporate-relationship/find.ts'
+import { levelsOf } from '../corporate-relationship/sides.ts'
+import { updateOversight } from '../corporate-relationship/update.ts'
+import { heldAtLarge, type Shift } from '../membership/rights.ts'
+import { rightsIn } from '../membership/weigh.ts'
+import { findTenant } from '../tenant/find.ts'
+
+/** What shifts for somebody of a company, or for a corporate as a whole. */
+export type Placed = Shift & { tenantId: string }
+
+export type OversightWish = OversightRef & { version: number }
+
+/**
+ * Changes a relationship, and says what the corporate may do in the company by it that it might not before, and the other
+ * way round: of each member by their roles for the corporate itself, else of the corporate as a whole.
+ */
+export async function shiftsByOversight(ctx: Context, wish: OversightWish): Promise<Placed[]> {
+  const was = await findOversight(ctx, wish)
+  const is = await updateOversight(ctx, wish)
+  const { type } = await findTenant(ctx, was.tenantId)
+  const usable = (row: OversightRow) =>
+    usableBy({ type: type as Oversight['type'], ...givenBy(row) })
+  const [had, has] = [usable(was), usable(is)]
+  const gained = has.filter((one) => !had.includes(one))
+  const lost = had.filter((one) => !has.includes(one))
+  const { corporateId } = was
+  if (corporateId !== ctx.caller.tenantId)
+    return [{ tenantId: corporateId, id: corporateId, gained, lost }]
+  return heldAtLarge(await rightsIn(ctx, corporateId)).map(({ id, held }) => ({
+    tenantId: corporateId,
+    id,
+    gained: gained.filter((one) => held.has(one)),
+    lost: lost.filter((one) => held.has(one)),
+  }))
+}
+
+const givenBy = (row: OversightRow) => ({
+  ...levelsOf(row),
+  vendors: !row.independentVendorManagement,
+})
+
+function usableBy(oversight: Oversight): Permission[] {
+  const way = { kind: 'OVERSEES' as const, ...oversight }
+  return permissionNames.filter((one) => !ceiling(permissions[one], way, oversight.type))
+}

@@ -1,0 +1,27 @@
+import type { Place } from '../../auth/decide.ts'
+import type { Context } from '../../context.ts'
+import type { RowKey } from '../../lib/row-key.ts'
+
+/**
+ * With which of its own units the acting vendor has placed what a circle shares with it: that decides which of its
+ * members placed in a unit see it. Of rows that are not shared it says nothing.
+ */
+export async function sharedWith(
+  ctx: Context,
+  by: 'id' | 'siteId',
+  { tenantId, id }: RowKey,
+): Promise<Pick<Place, 'placedWith'>> {
+  const { tenant, serves } = ctx.caller.scope
+  if (![...serves.keys()].some((circle) => circle === tenantId)) return {}
+  const placed = await ctx.sql
+    .selectFrom('vendor_placement as p')
+    .innerJoin('site_assignment as a', (join) =>
+      join.onRef('a.tenant_id', '=', 'p.circle_id').onRef('a.id', '=', 'p.assignment_id'),
+    )
+    .select('p.unit_id as unitId')
+    .where('p.tenant_id', '=', tenant.id)
+    .where('p.circle_id', '=', tenantId)
+    .where(by === 'id' ? 'a.id' : 'a.site_id', '=', id)
+    .execute()
+  return { placedWith: placed.map(({ unitId }) => unitId) }
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { Conflict, Stale } from '../../errors/index.ts'
+import { requireDesignation } from '../designation/find.ts'
+import { parse, tenantOf } from '../input.ts'
+import { raced } from '../raced.ts'
+import * as shapes from '../shapes.ts'
+import { findMember } from './find.ts'
+import { asBefore, refuseGain, rightsIn } from './weigh.ts'
+
+const entitling = z.object({
+  id: shapes.id,
+  tenantId: shapes.id.nullish(),
+  version: z.number(),
+  designationId: shapes.id.nullish().transform((id) => id ?? null),
+})
+
+/** Says which designation a member has, if any: its roles come with it, and those of the one before go. */
+export async function setMemberDesignation(ctx: Context, wish: object) {
+  const { id, version, designationId, ...of } = parse(entitling, wish)
+  const member = await findMember(ctx, { tenantId: tenantOf(ctx, of), id })
+  const { tenantId } = member
+  ctx.caller.require('role.assign', { tenantId, unitId: null })
+  if (member.version !== version) throw new Stale('Membership', member.version)
+  if (member.status === 'ENDED') throw new Conflict('This membership is over.')
+  await requireDesignation(ctx, { tenantId, designationId })
+  const { count } = await ctx.db.membership.updateMany({
+    where: { tenantId, id, version },
+    data: { designationId, version: { increment: 1 } },
+  })
+  if (count === 0) await raced('Membership', ctx.loaders.member, member)
+  const after = await rightsIn(ctx, tenantId)
+  const was = { designationId: member.designation?.id ?? null }
+  refuseGain(ctx, { before: asBefore(after, id, was), after })
+  return findMember(ctx, member)
+}

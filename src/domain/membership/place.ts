@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { Forbidden, Stale } from '../../errors/index.ts'
+import type { RowKey } from '../../lib/row-key.ts'
+import { parse, tenantOf } from '../input.ts'
+import { requireUnit } from '../organization-unit/require.ts'
+import { raced } from '../raced.ts'
+import * as shapes from '../shapes.ts'
+import { findMember } from './find.ts'
+import { asBefore, refuseGain, rightsIn } from './weigh.ts'
+
+const placing = z.object({
+  id: shapes.id,
+  tenantId: shapes.id.nullish(),
+  version: z.number(),
+  unitId: shapes.id.nullish(),
+})
+
+/** Confines a member to a unit and what hangs below it, or opens the whole company to them. */
+export async function placeMember(ctx: Context, wish: object) {
+  const { version, ...input } = parse(placing, wish)
+  const unitId = input.unitId ?? null
+  const member = await findMember(ctx, { tenantId: tenantOf(ctx, input), id: input.id })
+  ctx.caller.require('member.place', member)
+  refuseSelf(ctx, member)
+  if (member.version !== version) throw new Stale('Membership', member.version)
+  const { tenantId, id } = member
+  ctx.caller.require('member.place', { tenantId, unitId })
+  await requireUnit(ctx, { tenantId, unitId })
+  const [placed] = await ctx.db.membership.updateManyAndReturn({
+    where: { tenantId, id, version },
+    data: { unitId, version: { increment: 1 } },
+  })
+  if (!placed) return raced('Membership', ctx.loaders.member, member)
+  const after = await rightsIn(ctx, tenantId)
+  refuseGain(ctx, { before: asBefore(after, id, { unitId: member.unitId }), after })
+  return { ...member, unitId: placed.unitId, version: placed.version }
+}
+
+/** Four eyes: not even to see less does somebody place themselves. */
+function refuseSelf(ctx: Context, { tenantId, id }: RowKey): void {
+  if (tenantId === ctx.caller.tenantId && id === ctx.caller.scope.membership)
+    throw new Forbidden('Nobody places themselves: ask somebody else who may.')
+}

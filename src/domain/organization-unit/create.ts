@@ -1,0 +1,35 @@
+import type { Context } from '../../context.ts'
+import type { Prisma } from '../../db/generated/prisma/client.ts'
+import { Conflict } from '../../errors/index.ts'
+import { newId } from '../../lib/ids.ts'
+import { digestOf, parse, tenantOf } from '../input.ts'
+import { newUnit } from './input.ts'
+import { refuseUnder } from './kind.ts'
+import { requireUnit } from './require.ts'
+
+/** Adds a unit below another one, or at the top. The same id with the same input again gives the same unit. */
+export async function createUnit(ctx: Context, wish: object) {
+  const { id, ...input } = parse(newUnit, wish)
+  const { kind, name } = input
+  const place = { tenantId: tenantOf(ctx, input), unitId: input.parentId ?? null }
+  ctx.caller.requireIn('unit.create', place)
+  refuseUnder(input, await requireUnit(ctx, place, 'parentId'), 'kind')
+  const { tenantId, unitId: parentId } = place
+  const data = { tenantId, parentId, kind, name, id: id ?? newId(), createdFrom: digestOf(input) }
+  const [created] = await ctx.db.organizationUnit.createManyAndReturn({
+    data: [data],
+    skipDuplicates: true,
+  })
+  return created ?? sameAgain(ctx, data)
+}
+
+async function sameAgain(ctx: Context, data: Prisma.OrganizationUnitCreateManyInput) {
+  const { tenantId, id, createdFrom } = data
+  const existing = await ctx.db.organizationUnit.findFirst({ where: { tenantId, id } })
+  if (existing?.createdFrom === createdFrom) return existing
+  throw new Conflict(
+    existing
+      ? 'This id is taken by a unit that was made from another input.'
+      : 'A unit of this name is there already.',
+  )
+}

@@ -1,0 +1,77 @@
+import { type Caller, refusals } from '../../auth/caller.ts'
+import type { Permission } from '../../auth/permissions.ts'
+import type { Context } from '../../context.ts'
+import type { Prisma } from '../../db/generated/prisma/client.ts'
+import { type ApprovalRequired, Conflict, Forbidden, NotFound, Stale } from '../../errors/index.ts'
+import { newId, parseId } from '../../lib/ids.ts'
+import type { Input, Replay } from './replay.ts'
+import { replayOf } from './replays.ts'
+import { isOpen } from './status.ts'
+
+/** The mutation that was refused, and its input as it was sent. */
+export type Asked = { mutation: string; input: Input }
+
+/** How long a company has to decide. */
+const lasts = 14 * 24 * 3_600_000
+
+/**
+ * Puts to a company what a corporate may not change in it by itself, and answers the proposal's id. The same by the
+ * same member is one proposal as long as it is open.
+ */
+export async function propose(
+  ctx: Context,
+  refused: ApprovalRequired,
+  { mutation, input }: Asked,
+): Promise<string> {
+  const permission = refused.decided.permission as Permission
+  const { tenantId } = refused
+  const replay = replayOf(permission, mutation)
+  if (!replay) throw new Forbidden(refusals.GOVERNANCE)
+  ctx.caller.requireProposing(permission, { tenantId, unitId: null })
+  const entityId = await subjectOf(ctx, replay, { tenantId, input })
+  const data = {
+    ...{ tenantId, id: newId(), mutation, permission, entity: replay.entity, entityId },
+    ...proposer(ctx.caller),
+    input: input as Prisma.InputJsonObject,
+    expiresAt: new Date(ctx.now.getTime() + lasts),
+  }
+  const [made] = await ctx.db.proposal.createManyAndReturn({ data: [data] })
+  return made?.id ?? idOfSame(ctx, data)
+}
+
+const proposer = ({ tenantId, scope }: Caller) => ({
+  proposerTenantId: tenantId,
+  proposerId: scope.membership,
+})
+
+/** The row that it is about, at the version that was seen; what adds one says which id it will have. */
+async function subjectOf(
+  ctx: Context,
+  { entity, row, idOf }: Replay,
+  { tenantId, input }: { tenantId: string; input: Input },
+): Promise<string | null> {
+  const given = idOf ? idOf(input, tenantId) : (parseId(String(input.id)) ?? newId())
+  if (!row || given === null) return given
+  const found = await row(ctx, { tenantId, id: given })
+  if (!found) throw new NotFound(entity, given)
+  if (found.version !== input.version) throw new Stale(entity, found.version ?? 1)
+  return given
+}
+
+type Made = Pick<
+  Prisma.ProposalCreateManyInput,
+  'tenantId' | 'proposerTenantId' | 'proposerId' | 'mutation'
+> & { input: Prisma.InputJsonObject }
+
+/** A trigger adds no second one to what is open already. */
+async function idOfSame(ctx: Context, made: Made): Promise<string> {
+  const { tenantId, proposerTenantId, proposerId, mutation, input } = made
+  const same = await ctx.db.proposal.findFirst({
+    where: {
+      ...{ tenantId, proposerTenantId, proposerId, mutation, input: { equals: input } },
+      ...isOpen(ctx.now),
+    },
+  })
+  if (!same) throw new Conflict('The same was just decided: send it again.')
+  return same.id
+}

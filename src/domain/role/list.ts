@@ -1,0 +1,75 @@
+import { type SqlBool, sql } from 'kysely'
+import { z } from 'zod'
+import { entryOf, moduleOf, permissionNames } from '../../auth/permissions.ts'
+import { isNarrowable, usableThrough } from '../../auth/usable.ts'
+import type { Context } from '../../context.ts'
+import { anyOf, anyText, counted } from '../../db/sql.ts'
+import type { PageWish } from '../../lib/page.ts'
+import * as page from '../../lib/page.ts'
+import { roles } from '../../loaders/role.ts'
+import { parse, tenantOf } from '../input.ts'
+import { id, search, some } from '../shapes.ts'
+import { placeOf, typeOf } from './find.ts'
+import { namedCode } from './input.ts'
+
+const filtered = z.object({
+  filter: z.object({
+    tenantId: some(id),
+    code: some(namedCode),
+    kind: z.enum(['SYSTEM', 'OWN']).nullish(),
+    text: search(120),
+  }),
+})
+type RoleWish = z.infer<typeof filtered>['filter']
+
+const byCode = { name: 'code', keys: [page.text, page.id] }
+
+/** The roles of the companies whose rows the caller reads: those that ship for them, and their own. */
+export async function listRoles(ctx: Context, args: PageWish, given: object) {
+  const wanted = page.pageOf(args, byCode)
+  const { filter } = parse(filtered, { filter: given })
+  const rows = await rolesWanted(ctx, filter)
+    .selectAll()
+    .where(behind(wanted))
+    .orderBy('r.code')
+    .orderBy('r.tenantId')
+    .limit(wanted.first + 1)
+    .execute()
+  return {
+    slice: page.sliceOf(rows, wanted),
+    cursorOf: (row: (typeof rows)[number]) => page.makeCursor(byCode, [row.code, row.tenantId]),
+    count: async () => {
+      return (await rolesWanted(ctx, filter).select(counted).executeTakeFirstOrThrow()).count
+    },
+  }
+}
+
+function rolesWanted(ctx: Context, wish: RoleWish) {
+  const places = ctx.caller.scope.readable.filter((one) => wish.tenantId?.includes(one) ?? true)
+  const text = wish.text?.trim().toLowerCase()
+  return ctx.sql
+    .selectFrom(roles(ctx.sql).as('r'))
+    .where('r.tenantId', '=', anyOf(places))
+    .$if(!!wish.code, (q) => q.where('r.code', '=', anyText(wish.code!)))
+    .$if(!!wish.kind, (q) => q.where('r.id', wish.kind === 'OWN' ? 'is not' : 'is', null))
+    .$if(!!text, (q) => q.where(sql<SqlBool>`starts_with(lower(r.name), ${text})`))
+}
+
+function behind({ after }: page.Page) {
+  if (!after) return sql<boolean>`true`
+  const [code, tenantId] = after
+  return sql<boolean>`(r.code, r."tenantId") > (${code}, ${tenantId}::uuid)`
+}
+
+/** The closed table of what a role of such a company can hold. */
+export function listPermissions(ctx: Context, of: { tenantId?: string | null }) {
+  const tenantId = tenantOf(ctx, of)
+  ctx.caller.requireIn('role.read', placeOf(tenantId))
+  const type = typeOf(ctx, tenantId)
+  return permissionNames.flatMap((name) => {
+    const reaches = usableThrough(type, name)
+    const { says: meaning, kind } = entryOf(name)
+    const info = { name, module: moduleOf(name), meaning, kind: kind.toUpperCase() }
+    return reaches.length ? [{ ...info, reaches, inUnits: isNarrowable(type, name) }] : []
+  })
+}

@@ -1,0 +1,65 @@
+import type { Context } from '../../context.ts'
+import { Conflict, NotFound, Stale } from '../../errors/index.ts'
+import type { RowKey } from '../../lib/row-key.ts'
+import { parse, tenantOf } from '../input.ts'
+import { refuseGain, rightsIn } from '../membership/weigh.ts'
+import { findRole, placeOf, typeOf } from './find.ts'
+import { changedRole, namedRole, type Said } from './input.ts'
+import { requireUnits } from './units.ts'
+
+type Wish = { id: string; tenantId?: string | null; version: number }
+
+/** Changes a role for all who bear it. */
+export async function updateRole(ctx: Context, wish: Wish) {
+  const tenantId = tenantOf(ctx, wish)
+  ctx.caller.requireIn('role.manage', placeOf(tenantId))
+  const { id, version, name, description, entries } = parse(changedRole(typeOf(ctx, tenantId)), wish) // biome-ignore format: one line
+  const role = await findAt(ctx, { tenantId, id }, version)
+  await requireUnits(ctx, tenantId, entries)
+  await write(ctx, role, { name, description, entries })
+  if (entries) {
+    const after = await rightsIn(ctx, tenantId)
+    const roles = new Map(after.roles).set(role.code, role.entries as Said[])
+    refuseGain(ctx, { before: { ...after, roles }, after })
+  }
+  return findRole(ctx, role)
+}
+
+/** Removes a role that nobody bears. */
+export async function deleteRole(ctx: Context, wish: Wish) {
+  const { id, version, ...of } = parse(namedRole, wish)
+  const tenantId = tenantOf(ctx, of)
+  ctx.caller.requireIn('role.manage', placeOf(tenantId))
+  const role = await findAt(ctx, { tenantId, id }, version)
+  // Removed first: from here on nobody is given it any more.
+  await write(ctx, role, { removedAt: ctx.now })
+  const { holders, designations } = await rightsIn(ctx, tenantId)
+  const bearers = holders.filter(({ codes }) => codes.includes(role.code)).length
+  if (bearers > 0)
+    throw new Conflict(
+      `${bearers} ${bearers === 1 ? 'member bears' : 'members bear'} this role: take it from them first.`,
+    )
+  if ([...designations.values()].some((codes) => codes.includes(role.code)))
+    throw new Conflict('This role comes with a designation: take it from that first.')
+  return { ...role, version: role.version + 1 }
+}
+
+type Role = Awaited<ReturnType<typeof findAt>>
+
+async function findAt(ctx: Context, { tenantId, id }: RowKey, version: number) {
+  const role = await ctx.db.role.findFirst({ where: { tenantId, id, removedAt: null } })
+  if (!role) throw new NotFound('Role', id)
+  if (role.version !== version) throw new Stale('Role', role.version)
+  return role
+}
+
+type Change = { name?: string; description?: string; entries?: Said[]; removedAt?: Date }
+
+async function write(ctx: Context, { tenantId, id, version }: Role, change: Change) {
+  const { count } = await ctx.db.role.updateMany({
+    where: { tenantId, id, version },
+    data: { ...change, version: { increment: 1 } },
+  })
+  // Where somebody was faster, it is looked for as it was seen, and refused.
+  if (count === 0) await findAt(ctx, { tenantId, id }, version)
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import { parse } from '../input.ts'
+import { behind, cursorOf, happening, latestFirst, wanted } from './filter.ts'
+
+const filterShape = z.object({ filter: z.object(happening) })
+
+/** What was done with the caller's own account, and tried, the latest first. */
+export async function listOwnSecurityEvents(ctx: Context, wish: PageWish, given: object) {
+  const page = pageOf(wish, latestFirst)
+  const which = wanted(parse(filterShape, { filter: given }).filter)
+  const { accountId } = await ctx.person()
+  const { trail } = ctx.services
+  const rows = await trail.listOf(accountId, { which, behind: behind(page), limit: page.first + 1 })
+  return { slice: sliceOf(rows, page), cursorOf, count: () => trail.countOf(accountId, which) }
+}

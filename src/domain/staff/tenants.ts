@@ -1,0 +1,121 @@
+import { type SqlBool, sql } from 'kysely'
+import { z } from 'zod'
+import { anyText, counted } from '../../db/sql.ts'
+import { NotFound } from '../../errors/index.ts'
+import { id, makeCursor, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import {
+  type CardFilter,
+  cardOrder,
+  cardsBehind,
+  cardsWanted,
+  orderColumn,
+} from '../../loaders/card.ts'
+import type { StaffContext } from '../../staff-context.ts'
+import { idOf, parse } from '../input.ts'
+import { some } from '../shapes.ts'
+import { cardFilter, cursorBy, type ListWish } from '../tenant/list.ts'
+
+const planFilter = z.object({ filter: z.object({ plan: some(z.string()) }) })
+
+/** All companies, in the order of their codes or names. */
+export async function listCompanies(
+  ctx: StaffContext,
+  wish: PageWish,
+  { filter: given, by }: ListWish,
+) {
+  const page = pageOf(wish, cardOrder(by))
+  const { plan } = parse(planFilter, { filter: given }).filter
+  const wanted: Wanted = { ...cardFilter(given), plan }
+  const rows = await companies(ctx)
+    .select(orderColumn(by).as('orderedBy'))
+    .where(cardsWanted(wanted))
+    .where(ofPlans(wanted))
+    .where(cardsBehind(by, page))
+    .orderBy(orderColumn(by))
+    .orderBy('tenant.id')
+    .limit(page.first + 1)
+    .execute()
+  return { slice: sliceOf(rows, page), cursorOf: cursorBy(by), count: () => countOf(ctx, wanted) }
+}
+
+type Wanted = CardFilter & { plan?: string[] | null | undefined }
+
+const ofPlans = ({ plan }: Wanted) =>
+  plan ? sql<SqlBool>`p.plan = ${anyText(plan)}` : sql<SqlBool>`true`
+
+async function countOf(ctx: StaffContext, wanted: Wanted): Promise<number> {
+  const all = ctx.work.sql
+    .selectFrom('tenant')
+    .innerJoin('tenant_profile as p', 'p.tenant_id', 'tenant.id')
+    .select(counted)
+    .where(cardsWanted(wanted))
+    .where(ofPlans(wanted))
+  return (await all.executeTakeFirstOrThrow()).count
+}
+
+export async function findCompany(ctx: StaffContext, given: string) {
+  const id = idOf('id', given)
+  const found = await companies(ctx).where('tenant.id', '=', id).executeTakeFirst()
+  if (!found) throw new NotFound('Tenant', id)
+  return found
+}
+
+/** A company with what the staff see of it. */
+const companies = (ctx: StaffContext) =>
+  ctx.work.sql
+    .selectFrom('tenant')
+    .innerJoin('tenant_profile as p', 'p.tenant_id', 'tenant.id')
+    .select(['tenant.id', 'tenant.type', 'tenant.status'])
+    .select([
+      'tenant.organization_code as organizationCode',
+      'tenant.organization_name as organizationName',
+      'p.subdomain',
+      'p.telecom_circle_code as telecomCircleCode',
+      'p.plan',
+      'p.max_users as maxUsers',
+      'p.retention_days as retentionDays',
+      'p.version',
+      'p.created_at as createdAt',
+    ])
+    .select((eb) => [
+      eb
+        .selectFrom('membership as m')
+        .select(counted)
+        .whereRef('m.tenant_id', '=', 'tenant.id')
+        .where('m.status', '!=', 'ENDED')
+        .as('memberCount'),
+      eb
+        .selectFrom('corporate_relationship as r')
+        .innerJoin('tenant as above', 'above.id', 'r.corporate_id')
+        .select('above.organization_code as code')
+        .whereRef('r.tenant_id', '=', 'tenant.id')
+        .where(
+          sql<boolean>`r.valid_from <= now() and (r.valid_until is null or r.valid_until > now())`,
+        )
+        .as('parentCode'),
+    ])
+
+const inOrder = { name: 'users', keys: [id] }
+const latestFirst = { name: 'standings', keys: [id] }
+
+/** Who belongs to a company, whoever came first first. */
+export async function listUsers({ loaders }: StaffContext, tenantId: string, wish: PageWish) {
+  const page = pageOf(wish, inOrder)
+  const rows = await loaders.users(page).load(tenantId)
+  return {
+    slice: sliceOf(rows, page),
+    cursorOf: (row: { id: string }) => makeCursor(inOrder, [row.id]),
+    count: async () => (await loaders.userCount().load(tenantId))[0]?.count ?? 0,
+  }
+}
+
+/** What became of a company's standing, the latest first. */
+export async function listStandings({ loaders }: StaffContext, tenantId: string, wish: PageWish) {
+  const page = pageOf(wish, latestFirst)
+  const rows = await loaders.standings(page).load(tenantId)
+  return {
+    slice: sliceOf(rows, page),
+    cursorOf: (row: { id: string }) => makeCursor(latestFirst, [row.id]),
+    count: async () => (await loaders.standingCount().load(tenantId))[0]?.count ?? 0,
+  }
+}

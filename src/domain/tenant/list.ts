@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { anyOf, counted } from '../../db/sql.ts'
+import { makeCursor, type Page, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import {
+  type CardFilter,
+  type CardOrder,
+  cardOrder,
+  cardsBehind,
+  cardsWanted,
+  orderColumn,
+} from '../../loaders/card.ts'
+import { parse } from '../input.ts'
+import { search, some } from '../shapes.ts'
+
+const tenantFilter = z.object({
+  type: some(z.string()),
+  status: some(z.string()),
+  text: search(120),
+})
+
+const filtered = z.object({ filter: tenantFilter })
+
+/** Which companies somebody wants to see; what is left out does not matter. */
+export const cardFilter = (filter: object): CardFilter => parse(filtered, { filter }).filter
+
+export type ListWish = { filter: object; by: CardOrder }
+
+/** The acting company and those that it reaches. */
+export async function listTenants(ctx: Context, wish: PageWish, { filter: given, by }: ListWish) {
+  const page = pageOf(wish, cardOrder(by))
+  const filter = cardFilter(given)
+  const rows = await pageOfTenants(ctx, { page, filter, by })
+  const count = async () => {
+    const { count } = await reached(ctx, filter).select(counted).executeTakeFirstOrThrow()
+    return count
+  }
+  return { slice: sliceOf(rows, page), cursorOf: cursorBy(by), count }
+}
+
+/** A cursor keeps what the row was ordered by. */
+export const cursorBy = (by: CardOrder) => (row: { orderedBy: string; id: string }) =>
+  makeCursor(cardOrder(by), [row.orderedBy, row.id])
+
+type Part = { page: Page; filter: CardFilter; by: CardOrder }
+
+const pageOfTenants = (ctx: Context, { page, filter, by }: Part) =>
+  reached(ctx, filter)
+    .select(['id', 'type', 'status'])
+    .select(['organization_code as organizationCode', 'organization_name as organizationName'])
+    .select(orderColumn(by).as('orderedBy'))
+    .where(cardsBehind(by, page))
+    .orderBy(orderColumn(by))
+    .orderBy('id')
+    .limit(page.first + 1)
+    .execute()
+
+const reached = (ctx: Context, filter: CardFilter) =>
+  ctx.sql.selectFrom('tenant').where('id', '=', anyOf(inReach(ctx))).where(cardsWanted(filter)) // biome-ignore format: one question
+
+function inReach(ctx: Context): string[] {
+  const { tenant, part, oversees, engages, serves, served } = ctx.caller.scope
+  if (part) return [tenant.id, ...served]
+  return [tenant.id, ...oversees.keys(), ...engages.keys(), ...serves.keys()]
+}

@@ -1,0 +1,146 @@
+import type { Carrier, LetterKind } from '../auth/letters.ts'
+import type { Lanes, Operation } from '../db/lanes.ts'
+import { transaction } from '../db/transaction.ts'
+import type { Log } from '../lib/log.ts'
+import type { Mail, Message } from '../outside/mail.ts'
+import { invitation } from './letters/invitation.ts'
+import type { Letter, LinkTo, Template } from './letters/letter.ts'
+import { notice } from './letters/notice.ts'
+import { resetPassword } from './letters/reset-password.ts'
+import { verifyEmail } from './letters/verify-email.ts'
+
+const templates: Record<LetterKind, Template> = {
+  RESET_PASSWORD: resetPassword,
+  INVITATION: invitation,
+  VERIFY_EMAIL: verifyEmail,
+  NOTICE: notice,
+}
+
+type Opened = { publicUrl: string; log: Log }
+type Taken = { letter: Letter; message: Message | undefined }
+
+/** The database could not be asked: it is, again, after so long. */
+const pauseMs = 30_000
+
+/**
+ * Sends the letters that were written down, one at a time, and holds no lane meanwhile. A letter is taken for a
+ * while, sent, and then removed: if the node dies in between, it is sent once more, by whichever node
+ * looks next. Nobody looks but after a letter was written, when one is due again, and at the start.
+ */
+export class Post implements Carrier {
+  readonly #lanes: Lanes
+  readonly #mail: Mail | undefined
+  #opened: Opened | undefined
+  #round: Promise<void> | undefined
+  #again = false
+  #ended = false
+  #alarm: NodeJS.Timeout | undefined
+
+  constructor(lanes: Lanes, mail: Mail | undefined) {
+    this.#lanes = lanes
+    this.#mail = mail
+  }
+
+  get works(): boolean {
+    return this.#mail !== undefined
+  }
+
+  /** Where mail goes, in a sentence; nothing where there is none. */
+  get where(): string | undefined {
+    return this.#mail?.where
+  }
+
+  /** Begins to send, now that it is known where links lead. */
+  open(opened: Opened): void {
+    this.#opened = opened
+    this.wake()
+  }
+
+  wake(): void {
+    if (!this.#mail || !this.#opened || this.#ended) return
+    this.#again = true
+    this.#round ??= this.#rounds()
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true
+    clearTimeout(this.#alarm)
+    await this.#round
+    this.#mail?.close()
+  }
+
+  /** What is written during a round may have come too late for it: then there is another. */
+  async #rounds(): Promise<void> {
+    clearTimeout(this.#alarm)
+    let next: number | null = null
+    while (this.#again && !this.#ended) {
+      this.#again = false
+      next = await this.#sendAll().catch((err) => {
+        this.#opened?.log.warn({ err }, 'letters could not be looked for')
+        return pauseMs
+      })
+    }
+    this.#round = undefined
+    if (next !== null && !this.#ended) this.#alarm = setTimeout(() => this.wake(), next).unref()
+  }
+
+  /** Sends what is due; says in how many milliseconds something will be. */
+  async #sendAll(): Promise<number | null> {
+    for (let taken = await this.#take(); taken; taken = await this.#take()) {
+      if (await this.#isDone(taken)) await this.#remove(taken.letter)
+      if (this.#ended) return null
+    }
+    return this.#untilDue()
+  }
+
+  #take(): Promise<Taken | undefined> {
+    return transaction(this.#lanes, async (op) => {
+      await op.query({ text: 'DELETE FROM letter WHERE expires_at <= now()' })
+      const { rows } = await op.query<Letter>({ text: take })
+      return rows[0] && { letter: rows[0], message: await this.#compose(op, rows[0]) }
+    })
+  }
+
+  #compose(op: Operation, letter: Letter): Promise<Message | undefined> {
+    const linkTo: LinkTo = (page, token) => `${this.#opened!.publicUrl}/${page}#token=${token}`
+    return templates[letter.kind](op, letter, linkTo)
+  }
+
+  /** Whether nothing is left to do; one that nobody took over comes up again when it is due. */
+  async #isDone({ letter: { kind }, message }: Taken): Promise<boolean> {
+    if (!message || !this.#mail) return true
+    try {
+      await this.#mail.send(message)
+      return true
+    } catch (error) {
+      const { code, responseCode } = error as { code?: string; responseCode?: number }
+      // The server's words name the address, which is nobody's business who reads logs.
+      this.#opened?.log.warn({ kind, code, responseCode }, 'a letter was not taken over')
+      return isFinal(responseCode)
+    }
+  }
+
+  #remove({ id }: Letter) {
+    const text = 'DELETE FROM letter WHERE id = $1'
+    return transaction(this.#lanes, (op) => op.query({ text, values: [id] }))
+  }
+
+  async #untilDue(): Promise<number | null> {
+    const { rows } = await transaction(this.#lanes, (op) => op.query<Due>({ text: untilDue }))
+    return rows[0]?.ms ?? null
+  }
+}
+
+type Due = { ms: number | null }
+
+/** A server that says 5xx says so each time. */
+const isFinal = (code: number | undefined) => code !== undefined && code >= 500
+
+// It is one node's for half a minute, and for twice as long each time that it fails.
+const take = `
+  UPDATE letter SET attempts = attempts + 1, due_at = now() + interval '30 seconds' * least(2 ^ attempts, 32)
+   WHERE id = (SELECT id FROM letter WHERE due_at <= now() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+  RETURNING id, kind, address, company_id AS "companyId", subject_id AS "subjectId", expires_at AS "expiresAt"`
+
+const untilDue = `
+  SELECT greatest(0, extract(epoch FROM min(due_at) - now()) * 1000 + 50)::float8 AS ms FROM letter`

@@ -1,0 +1,118 @@
+import { at } from '../lib/at.ts'
+import type { Context } from './request.ts'
+
+/** Asks whether a feed may go on, as if it were opened now: answers with the reason if not. */
+export type Again = () => Promise<{ context: Context } | { reason: unknown }>
+
+/** How long is waited for what else changes in the same moment. */
+const pauseMs = 50
+/** How far the database's clock may be behind ours before it is asked twice. */
+const behindMs = 100
+
+/** One open feed, and on what it rests. */
+class Watch {
+  /** Tells the reader, who waits. */
+  refuse: ((reason: unknown) => void) | undefined
+  reason: { is: unknown } | undefined
+  #silence: (() => void) | undefined
+  #context: Context
+
+  constructor(
+    context: Context,
+    readonly again: Again,
+    readonly onTime: (watch: Watch) => void,
+  ) {
+    this.#context = context
+    this.#wait()
+  }
+
+  isCurrent(): Promise<boolean> {
+    return this.#context.isCurrent()
+  }
+
+  /** Goes on, on what was found out now, or is over. */
+  async ask(): Promise<void> {
+    const answer = await this.again()
+    this.end()
+    if ('context' in answer) {
+      this.#context = answer.context
+      this.#wait()
+    } else {
+      this.reason = { is: answer.reason }
+      this.refuse?.(answer.reason)
+    }
+  }
+
+  end(): void {
+    this.#silence?.()
+    this.#silence = undefined
+  }
+
+  /** The clock alone may revoke: a window closes and nothing is written. */
+  #wait(): void {
+    const { standsUntil } = this.#context
+    const moment = new Date((standsUntil?.getTime() ?? Number.NaN) + behindMs)
+    // There is no such moment where nothing ends.
+    if (!Number.isNaN(moment.getTime())) this.#silence = at(moment, () => this.onTime(this))
+  }
+}
+
+/**
+ * Watches over open feeds: those whose ground has changed are asked again, at once, whether there is
+ * something to tell or not. What is told is asked about by itself, so that nothing leaks meanwhile.
+ */
+export class Vigil {
+  readonly #watches = new Set<Watch>()
+  #isLooking = false
+  #again = false
+
+  /** Something that feeds rest on has changed. One round at a time; what changes meanwhile has the next. */
+  wake(): void {
+    this.#again = true
+    if (!this.#isLooking) void this.#rounds()
+  }
+
+  /** The same stream, until whoever opened it may not any more. */
+  over<T>(source: AsyncIterable<T>, context: Context, again: Again): AsyncIterable<T> {
+    const items = source[Symbol.asyncIterator]()
+    const watch = new Watch(context, again, (late) => void this.#ask(late))
+    this.#watches.add(watch)
+    const end = async () => {
+      watch.end()
+      this.#watches.delete(watch)
+      await items.return?.()
+      return { value: undefined, done: true as const }
+    }
+    const next = () =>
+      new Promise<IteratorResult<T>>((resolve, reject) => {
+        watch.refuse = reject
+        if (watch.reason) reject(watch.reason.is)
+        else items.next().then(resolve, reject)
+      }).catch(async (reason) => {
+        await end()
+        throw reason
+      })
+    return { [Symbol.asyncIterator]: () => ({ next, return: end }) }
+  }
+
+  async #rounds(): Promise<void> {
+    this.#isLooking = true
+    while (this.#again) {
+      await new Promise((done) => setTimeout(done, pauseMs).unref())
+      this.#again = false
+      await Promise.all([...this.#watches].map((watch) => this.#look(watch)))
+    }
+    this.#isLooking = false
+  }
+
+  async #look(watch: Watch): Promise<void> {
+    const isCurrent = await watch.isCurrent().catch(() => false)
+    if (!isCurrent) await this.#ask(watch)
+  }
+
+  /** Where the database does not answer nothing is known: it is asked again. */
+  async #ask(watch: Watch): Promise<void> {
+    if (!this.#watches.has(watch)) return
+    await watch.ask().catch(() => setTimeout(() => void this.#ask(watch), 1000).unref())
+  }
+}

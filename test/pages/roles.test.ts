@@ -1,0 +1,16 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type SampleGateway, startSampleGateway } from '../support/sample.ts'
+import { blocksOf, walk } from './page.ts'
+
+const blocks = blocksOf('docs/roles.md')
+
+let sample: SampleGateway
+beforeAll(async () => {
+  sample = await startSampleGateway()
+})
+afterAll(() => sample[Symbol.asyncDispose]())
+
+test('the walk answers as it says', async () => {
+  const { answered } = await walk(blocks, sample)
+  expect(answered).toBe(8)
+})
