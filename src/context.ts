@@ -28,6 +28,7 @@ import { Answers } from './tenancy/answers.ts'
 import { Deletions } from './tenancy/deletions.ts'
 import { Doing } from './tenancy/doing.ts'
 import { Exports } from './tenancy/exports.ts'
+import { Figures } from './tenancy/figures.ts'
 import { type Oversight, type Scope, scopeOf } from './tenancy/scope.ts'
 import { beginWork, type UnitOfWork, type Walls } from './tenancy/unit-of-work.ts'
 
@@ -219,6 +220,11 @@ export class Context {
   /** The archives of the company that is acted for. */
   get exports(): Exports {
     return new Exports(() => this.#unitOfWork)
+  }
+
+  /** The companies below the one that is acted for, in figures. */
+  get figures(): Figures {
+    return new Figures(() => this.#unitOfWork)
   }
 
   get loaders(): Loaders {

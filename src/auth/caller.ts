@@ -156,6 +156,7 @@ export const refusals: Record<Exclude<Refusal, 'STANDING'>, string> = {
   ACTING: 'You act in the place of somebody, and only read.',
   REACH: 'This cannot be done from where your company stands.',
   SHARING: 'This company does not share its rows with yours.',
+  REPORTING: 'This company keeps out of reports.',
   GOVERNANCE: 'This company is not controlled by yours: it changes its rows itself.',
   APPROVAL: 'This company is managed by yours: what is proposed to it, it decides itself.',
   CONTRACT: 'The contract with this company does not allow it now.',

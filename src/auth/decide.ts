@@ -24,6 +24,7 @@ export type Refusal =
   | 'ACTING'
   | 'REACH'
   | 'SHARING'
+  | 'REPORTING'
   | 'GOVERNANCE'
   | 'APPROVAL'
   | 'CONTRACT'
@@ -83,6 +84,7 @@ export function ceiling(entry: Entry, reach: Reach, type: TenantType): Refusal |
   if (!entry.through.includes(reach.kind) || entry.at?.includes(type) === false) return 'REACH'
   if (entry.cardOnly) return undefined
   if (reach.kind === 'OVERSEES') {
+    if (entry.figures && reach.sharing !== 'NONE') return reach.reports ? undefined : 'REPORTING'
     if (entry.contracts && reach.vendors) return undefined
     // A company that manages its vendors alone does so whatever else is controlled.
     if (entry.contracts && entry.kind === 'write') return 'GOVERNANCE'

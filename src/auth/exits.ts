@@ -103,6 +103,10 @@ export const exits = {
   VendorPlacement: row,
   ProposalChanged: anyone,
   SiteChanged: (scope, { tenantId }) => row(scope, { tenantId, unitId: scope.part?.unit }) || shared(scope, { tenantId }), // biome-ignore format: one rule
+  ConsolidatedReport: (scope) => !scope.part,
+  WithheldCircles: anyone,
+  CircleReport: (scope, { tenantId }) => !scope.part && scope.oversees.has(tenantId as TenantId),
+  Figures: anyone,
   // They are made of who asks.
   User: anyone,
   Session: anyone,

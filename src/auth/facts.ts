@@ -1,10 +1,18 @@
 import type { Query } from '../db/query.ts'
 import type { TenantId } from '../lib/ids.ts'
-import type { ContractStatus, Facts, Governance, Sharing, TenantType } from '../tenancy/scope.ts'
+import type {
+  ContractStatus,
+  Facts,
+  Governance,
+  Oversight,
+  Sharing,
+  TenantType,
+} from '../tenancy/scope.ts'
 import type { RoleEntry } from './roles.ts'
 
 type Acting = { sessionId: string; accountId: string; tenantId: string; membershipId: string }
 type Contract = [other: TenantId, status: ContractStatus, live: boolean]
+type Levels = [TenantType, Governance, Sharing, vendors: boolean, reports: boolean]
 type Row = {
   type: Facts['tenant']['type']
   code: string
@@ -14,7 +22,7 @@ type Row = {
   accountEpoch: string
   tenantEpoch: string
   entries: RoleEntry[]
-  oversees: [TenantId, TenantType, Governance, Sharing, boolean][]
+  oversees: [TenantId, ...Levels][]
   engages: Contract[]
   serves: Contract[]
   inForce: [TenantId, TenantId[]][]
@@ -53,12 +61,7 @@ function factsOf(row: Row, acting: Acting): Facts {
   }
 }
 
-const oversight = ([type, governance, sharing, vendors]: [
-  TenantType,
-  Governance,
-  Sharing,
-  boolean,
-]) => ({ type, governance, sharing, vendors })
+const oversight = ([type, governance, sharing, vendors, reports]: Levels): Oversight => ({ type, governance, sharing, vendors, reports }) // biome-ignore format: one row
 
 const text = `
   WITH RECURSIVE me AS (
@@ -127,8 +130,8 @@ const text = `
     (SELECT coalesce(json_agg(json_build_object('role', e.role, 'designation', e.designation, 'permission', e.permission, 'effect', e.effect, 'unit', e.unit, 'units', n.units)), '[]')
       FROM entry e LEFT JOIN narrowed n ON n.unit = e.unit) AS entries,
     coalesce((SELECT json_agg(json_build_array(b.descendant_id, t.type, b.governance_level, b.data_sharing_level,
-        b.descendant_id IN (SELECT id FROM managed)))
-      FROM below b JOIN tenant t ON t.id = b.descendant_id WHERE b.live), '[]') AS oversees,
+        b.descendant_id IN (SELECT id FROM managed), p.cross_circle_reporting))
+      FROM below b JOIN tenant t ON t.id = b.descendant_id JOIN tenant_profile p ON p.tenant_id = t.id WHERE b.live), '[]') AS oversees,
     coalesce((SELECT json_agg(json_build_array(vendor_id, status, live)) FROM contract WHERE tenant_id = $1), '[]') AS engages,
     coalesce((SELECT json_agg(json_build_array(tenant_id, status, live)) FROM contract WHERE vendor_id = $1), '[]') AS serves,
     coalesce((SELECT json_agg(json_build_array(tenant_id, vendors)) FROM (

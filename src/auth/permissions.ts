@@ -13,6 +13,8 @@ export type Entry = {
   readonly standing: readonly TenantStatus[]
   /** It shows no more than a card or a contract, so sharing of rows does not matter to it. */
   readonly cardOnly?: true
+  /** It shows figures, for which rows need not be shared; a company may keep out of them, whatever it shares. */
+  readonly figures?: true
   /** Its rows hang in units, so that a role can give or deny it in one of them. */
   readonly inUnits?: true
   /**
@@ -315,6 +317,14 @@ export const permissions = {
     kind: 'write',
     through: ['SELF'],
     standing: reading,
+  },
+  'report.consolidated': {
+    says: 'Reads the circles below a corporate in figures.',
+    kind: 'read',
+    through: ['OVERSEES'],
+    at: circles,
+    standing: reading,
+    figures: true,
   },
   'site.read': {
     says: 'Reads sites.',

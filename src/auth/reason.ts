@@ -1,7 +1,7 @@
 import type { Reach } from '../tenancy/reach.ts'
 import type { TenantStatus } from '../tenancy/scope.ts'
 import type { Decision, Refusal } from './decide.ts'
-import type { Permission } from './permissions.ts'
+import { entryOf, type Permission } from './permissions.ts'
 import type { RoleEntry } from './roles.ts'
 
 type About = { permission: Permission; status: TenantStatus; decision: Decision }
@@ -45,7 +45,9 @@ const refused: Record<Refusal, (about: About) => string> = {
     'Refused: whoever acts in the place of a member only reads, unless it was said otherwise.',
   REACH: ({ permission, decision: { way } }) =>
     `Refused: ${permission} cannot be used ${said(way)}.`,
-  SHARING: ({ decision: { way } }) => `Refused ${said(way)}: rows take FULL.`,
+  SHARING: ({ permission, decision: { way } }) =>
+    `Refused ${said(way)}: ${entryOf(permission).figures ? 'figures take AGGREGATED' : 'rows take FULL'}.`,
+  REPORTING: ({ decision: { way } }) => `Refused ${said(way)}: by its settings it is in no report.`,
   GOVERNANCE: ({ decision: { way } }) => `Refused ${said(way)}: it changes its rows itself.`,
   APPROVAL: ({ decision: { way } }) =>
     `Refused ${said(way)}: what is sent is proposed to it, and it decides.`,

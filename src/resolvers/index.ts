@@ -15,6 +15,7 @@ import { OrganizationUnitResolver } from './organization-unit.ts'
 import { PasswordResolver } from './password.ts'
 import { ProposalResolver } from './proposal.ts'
 import { RegistrationResolver } from './registration.ts'
+import { ReportResolver } from './report.ts'
 import { RoleResolver } from './role.ts'
 import { SecondFactorResolver } from './second-factor.ts'
 import { SecurityEventResolver } from './security-event.ts'
@@ -48,6 +49,7 @@ export const resolvers: NonEmptyArray<ResolverClass> = [
   ExportResolver,
   DeletionResolver,
   SecurityEventResolver,
+  ReportResolver,
   SiteResolver,
   SiteAssignmentResolver,
   OrganizationUnitResolver,

@@ -16,6 +16,7 @@ export enum AccessRefusal {
   ACTING = 'ACTING',
   REACH = 'REACH',
   SHARING = 'SHARING',
+  REPORTING = 'REPORTING',
   GOVERNANCE = 'GOVERNANCE',
   APPROVAL = 'APPROVAL',
   CONTRACT = 'CONTRACT',
@@ -33,7 +34,11 @@ registerEnumType(AccessRefusal, {
     ROLE: { description: 'The roles: none grants it, or one denies it.' },
     ACTING: { description: 'Whoever acts in the place of a member only reads.' },
     REACH: { description: 'It cannot be used from where the company stands.' },
-    SHARING: { description: 'The company does not share its rows with the one above it.' },
+    SHARING: {
+      description:
+        'The company does not share its rows, or not even figures, with the one above it.',
+    },
+    REPORTING: { description: 'The company keeps out of the reports of those above it.' },
     GOVERNANCE: { description: 'The company is not controlled by the one above it.' },
     APPROVAL: {
       description: 'The company is managed: what is sent becomes a proposal, which it decides.',

@@ -12,6 +12,8 @@ export type Oversight = {
   sharing: Sharing
   /** Whether the acting corporate stands directly above and manages the vendors below it. */
   vendors: boolean
+  /** Whether the company takes part in consolidated reports. */
+  reports: boolean
 }
 
 /** What the database says about an acting membership, at one moment. */

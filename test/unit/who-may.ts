@@ -8,7 +8,7 @@ export const contracts = ['PENDING', 'ACTIVE', 'SUSPENDED', 'TERMINATED'] as con
 
 type Type = (typeof types)[number]
 type Way =
-  | { is: 'OVERSEES'; type: 'CORPORATE' | 'CIRCLE'; sharing: (typeof sharings)[number]; governance: (typeof governances)[number]; vendors: boolean } // biome-ignore format: one row
+  | { is: 'OVERSEES'; type: 'CORPORATE' | 'CIRCLE'; sharing: (typeof sharings)[number]; governance: (typeof governances)[number]; vendors: boolean; reports: boolean } // biome-ignore format: one row
   | { is: 'ENGAGES'; status: (typeof contracts)[number]; lapsed: boolean }
   | { is: 'SERVES'; status: (typeof contracts)[number]; lapsed: boolean }
 
@@ -25,7 +25,14 @@ export type Stand = {
 /** Its own company or the other one; a unit, none, or the company as a whole. */
 export type At = { company: 'own' | 'other'; unit?: string | null; placedWith?: string[] }
 
-type Rule = { writes?: true; rowsOf?: Type[]; through: string[]; card?: true; contract?: true }
+type Rule = {
+  writes?: true
+  rowsOf?: Type[]
+  through: string[]
+  card?: true
+  contract?: true
+  figures?: true
+}
 
 /** What the page says of some permissions of each kind that there is. */
 export const rules: Record<string, Rule> = {
@@ -37,6 +44,7 @@ export const rules: Record<string, Rule> = {
   'contract.update': { writes: true, contract: true, rowsOf: ['CIRCLE'], through: ['SELF', 'OVERSEES'] }, // biome-ignore format: one row
   'site.read': { rowsOf: ['CIRCLE'], through: ['SELF', 'OVERSEES', 'SERVES'] },
   'site.update': { writes: true, rowsOf: ['CIRCLE'], through: ['SELF', 'OVERSEES'] },
+  'report.consolidated': { figures: true, rowsOf: ['CIRCLE'], through: ['OVERSEES'] },
   'assignment.place': { writes: true, rowsOf: ['CIRCLE'], through: ['SERVES'] },
 }
 
@@ -71,6 +79,7 @@ function allows(rule: Rule, { type }: Stand, way: Way | 'SELF' | null): boolean 
   if (rule.card || way === 'SELF' || way.is === 'ENGAGES') return true
   if (way.is === 'SERVES')
     return !way.lapsed && (way.status === 'ACTIVE' || (way.status === 'SUSPENDED' && !rule.writes))
+  if (rule.figures) return way.reports && way.sharing !== 'NONE'
   if (rule.contract && (way.vendors || rule.writes)) return way.vendors
   return way.sharing === 'FULL' && (!rule.writes || way.governance === 'CONTROLLED')
 }

@@ -45,7 +45,7 @@ function told(permission: Permission, { caller }: Principal, place: Place | unde
   return { ...shown(decision), reason: reasonOf({ permission, status, decision }) }
 }
 
-const ofCeiling = new Set(['REACH', 'SHARING', 'GOVERNANCE', 'APPROVAL', 'CONTRACT'])
+const ofCeiling = new Set(['REACH', 'SHARING', 'REPORTING', 'GOVERNANCE', 'APPROVAL', 'CONTRACT'])
 
 /** A decision as it is told; of where nothing leads there is nothing to be told. */
 export function shown({ way, refusedBy, refusals, ...decision }: Decision) {

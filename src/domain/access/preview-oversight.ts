@@ -1,6 +1,7 @@
 import { ceiling } from '../../auth/decide.ts'
 import { type Permission, permissionNames, permissions } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
+import type { TenantId } from '../../lib/ids.ts'
 import type { Oversight } from '../../tenancy/scope.ts'
 import {
   findOversight,
@@ -11,7 +12,7 @@ import { levelsOf } from '../corporate-relationship/sides.ts'
 import { updateOversight } from '../corporate-relationship/update.ts'
 import { heldAtLarge, type Shift } from '../membership/rights.ts'
 import { rightsIn } from '../membership/weigh.ts'
-import { findTenant } from '../tenant/find.ts'
+import { findProfile, findTenant } from '../tenant/find.ts'
 
 /** What shifts for somebody of a company, or for a corporate as a whole. */
 export type Placed = Shift & { tenantId: string }
@@ -26,8 +27,9 @@ export async function shiftsByOversight(ctx: Context, wish: OversightWish): Prom
   const was = await findOversight(ctx, wish)
   const is = await updateOversight(ctx, wish)
   const { type } = await findTenant(ctx, was.tenantId)
+  const reports = await takesPart(ctx, was.tenantId as TenantId)
   const usable = (row: OversightRow) =>
-    usableBy({ type: type as Oversight['type'], ...givenBy(row) })
+    usableBy({ type: type as Oversight['type'], reports, ...givenBy(row) })
   const [had, has] = [usable(was), usable(is)]
   const gained = has.filter((one) => !had.includes(one))
   const lost = had.filter((one) => !has.includes(one))
@@ -41,6 +43,10 @@ export async function shiftsByOversight(ctx: Context, wish: OversightWish): Prom
     lost: lost.filter((one) => held.has(one)),
   }))
 }
+
+/** Whether the company is in reports, which it says of itself: to the corporate above it, too. */
+const takesPart = async (ctx: Context, id: TenantId) =>
+  ctx.scope.oversees.get(id)?.reports ?? (await findProfile(ctx, id)).crossCircleReporting
 
 const givenBy = (row: OversightRow) => ({
   ...levelsOf(row),

@@ -104,6 +104,7 @@ export const asked: Record<Module, readonly Rows[]> = {
   support: [],
   export: [],
   deletion: [],
+  report: [],
   site: [sites, units],
   assignment: [assignments, sites],
 }

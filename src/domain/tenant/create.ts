@@ -49,6 +49,8 @@ function oversightOf(ctx: Context, { tenantId, type, ...given }: Data): Oversigh
     type,
     ...(path ? narrowed(path, edge) : edge),
     vendors: !path && !given.independentVendorManagement,
+    // So it begins; what it says of itself later is its own.
+    reports: true,
   }
 }
 

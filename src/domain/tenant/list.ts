@@ -30,9 +30,11 @@ export type ListWish = { filter: object; by: CardOrder }
 export async function listTenants(ctx: Context, wish: PageWish, { filter: given, by }: ListWish) {
   const page = pageOf(wish, cardOrder(by))
   const filter = cardFilter(given)
-  const rows = await pageOfTenants(ctx, { page, filter, by })
+  const rows = await pageOfCards(ctx, inReach(ctx), { page, filter, by })
   const count = async () => {
-    const { count } = await reached(ctx, filter).select(counted).executeTakeFirstOrThrow()
+    const { count } = await among(ctx, inReach(ctx), filter)
+      .select(counted)
+      .executeTakeFirstOrThrow()
     return count
   }
   return { slice: sliceOf(rows, page), cursorOf: cursorBy(by), count }
@@ -44,8 +46,9 @@ export const cursorBy = (by: CardOrder) => (row: { orderedBy: string; id: string
 
 type Part = { page: Page; filter: CardFilter; by: CardOrder }
 
-const pageOfTenants = (ctx: Context, { page, filter, by }: Part) =>
-  reached(ctx, filter)
+/** A page of the cards of some companies. */
+export const pageOfCards = (ctx: Context, ids: readonly string[], { page, filter, by }: Part) =>
+  among(ctx, ids, filter)
     .select(['id', 'type', 'status'])
     .select(['organization_code as organizationCode', 'organization_name as organizationName'])
     .select(orderColumn(by).as('orderedBy'))
@@ -55,8 +58,10 @@ const pageOfTenants = (ctx: Context, { page, filter, by }: Part) =>
     .limit(page.first + 1)
     .execute()
 
-const reached = (ctx: Context, filter: CardFilter) =>
-  ctx.sql.selectFrom('tenant').where('id', '=', anyOf(inReach(ctx))).where(cardsWanted(filter)) // biome-ignore format: one question
+export type OrderedCard = Awaited<ReturnType<typeof pageOfCards>>[number]
+
+const among = (ctx: Context, ids: readonly string[], filter: CardFilter) =>
+  ctx.sql.selectFrom('tenant').where('id', '=', anyOf(ids)).where(cardsWanted(filter))
 
 function inReach(ctx: Context): string[] {
   const { tenant, part, oversees, engages, serves, served } = ctx.caller.scope

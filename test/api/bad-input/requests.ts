@@ -391,6 +391,11 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     'Mutation.endActingAs': { by, variables: { input: { id: acting.session.id } } },
     'Query.actingSessions': { by, variables: page },
     'Query.tenantExports': { by, variables: page },
+    'ConsolidatedReport.circles': {
+      by: asGroup,
+      variables: page,
+      through: ['consolidatedReport {', '}'],
+    },
     'Mutation.scheduleTenantDeletion': {
       by: await gateway.as(await world.member(doomed)),
       variables: { input: { organizationCode: doomed.code, reason: 'We close' } },

@@ -189,7 +189,7 @@ function datesOf(input: string) {
 }
 
 function ofLists(argument: string, values: unknown[]) {
-  const lists = ['Query.sites', 'Query.auditEntries', 'Query.securityEvents', 'Query.mySecurityEvents', 'Query.actingSessions', 'Query.tenantExports', 'Query.tenants', 'Query.memberships', 'Query.roles', 'Query.whoCan', 'Mutation.previewAccessChange', 'Query.invitations', 'Query.apiKeys', 'Query.designations', 'Query.organizationUnits', 'OrganizationUnit.children', 'Site.assignments', 'Tenant.circles', 'Tenant.domains', 'Tenant.vendors', 'Query.offers', 'Query.proposals', 'Tenant.descendants', 'Tenant.engagements', 'Tenant.history', 'Tenant.relationshipsAbove', 'Tenant.relationshipsBelow', 'CorporateRelationship.history', 'VendorRelationship.history'] // biome-ignore format: one row
+  const lists = ['Query.sites', 'Query.auditEntries', 'Query.securityEvents', 'Query.mySecurityEvents', 'Query.actingSessions', 'Query.tenantExports', 'ConsolidatedReport.circles', 'Query.tenants', 'Query.memberships', 'Query.roles', 'Query.whoCan', 'Mutation.previewAccessChange', 'Query.invitations', 'Query.apiKeys', 'Query.designations', 'Query.organizationUnits', 'OrganizationUnit.children', 'Site.assignments', 'Tenant.circles', 'Tenant.domains', 'Tenant.vendors', 'Query.offers', 'Query.proposals', 'Tenant.descendants', 'Tenant.engagements', 'Tenant.history', 'Tenant.relationshipsAbove', 'Tenant.relationshipsBelow', 'CorporateRelationship.history', 'VendorRelationship.history'] // biome-ignore format: one row
   return Object.fromEntries(lists.map((list) => [`${list}.${argument}`, values]))
 }
 

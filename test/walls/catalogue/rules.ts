@@ -34,6 +34,7 @@ export const definers: Record<string, Caller | null> = {
   'call_off_deletion(uuid)': null,
   'ask_export(uuid)': 'circlegate_tenant',
   'exports()': 'circlegate_tenant',
+  'circle_figures()': 'circlegate_tenant',
   'export_chunks(uuid,bigint)': 'circlegate_tenant',
   'acting_as(uuid)': 'circlegate_identity',
   'enter_staff(uuid)': 'circlegate_staff',

@@ -22,9 +22,12 @@ import {
   assignmentsOf,
   cardsOf,
   contractsOf,
+  figuresOf,
   oversightsOf,
   profilesOf,
+  reportedOf,
   roleOf,
+  totalOf,
   unitsOf,
 } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
@@ -76,6 +79,11 @@ export const companyOf = (view: View, id: string) => view.facts.companies.find((
 
 /** Every field that leads from one object to others. A field of the schema without a line is red. */
 export const relations: Record<string, Line> = {
+  'ConsolidatedReport.circles': page<unknown>('CircleReport', reportedOf, 'report.consolidated'),
+  'ConsolidatedReport.total': one<unknown>('Figures', totalOf), // biome-ignore format: a table
+  'ConsolidatedReport.withheld': one<unknown>('WithheldCircles', (v) => v),
+  'CircleReport.tenant': one<Company>('Tenant', (_, circle) => circle),
+  'CircleReport.figures': one<Company>('Figures', figuresOf),
   'MadeApiKey.apiKey': one<ApiKey>('ApiKey', (_, made) => made),
   'Tenant.profile': one<Company>('TenantProfile', profile, 'profile.read'),
   'Tenant.overseenBy': one<Company>('CorporateRelationship', overseer, 'relationship.read'),

@@ -18,8 +18,13 @@ import type {
   Site,
   Unit,
 } from '../model/facts.ts'
+import { reportedOf, type Sums } from '../model/rows.ts'
+import type { View } from '../model/view.ts'
 import type { Explained } from './explained.ts'
 import type { Principal } from './lines.ts'
+
+const circlesBelow = (view: View) =>
+  view.facts.companies.filter(({ id, type }) => type === 'CIRCLE' && view.reach(id).is === 'OVERSEES') // biome-ignore format: one rule
 
 export type Versioned = { version?: number; status?: string }
 type Values<Row> = Record<string, (row: Row) => unknown>
@@ -124,6 +129,18 @@ export const plain: Record<string, Values<never>> = {
     tenantId: (a) => a.tenantId,
     membershipId: (a) => a.membershipId,
     mayWrite: (a) => a.writes,
+  }),
+  ConsolidatedReport: kept<unknown>({}),
+  CircleReport: kept<Company>({ tenantId: (c) => c.id }),
+  Figures: kept<Sums>({
+    plannedSites: () => 0,
+    activeSites: (sums) => sums.ACTIVE,
+    activeContracts: (sums) => sums.CONTRACT,
+    suppressed: (sums) => sums.suppressed,
+  }),
+  WithheldCircles: kept<View>({
+    crossCircleReporting: (view) => circlesBelow(view).filter(({ reports }) => !reports).length,
+    dataSharing: (view) => circlesBelow(view).filter((c) => c.reports && !reportedOf(view).includes(c)).length, // biome-ignore format: one row
   }),
   TenantExport: kept<{ tenantId: string }>({ tenantId: (x) => x.tenantId }),
   TenantDeletion: kept<{ tenantId: string }>({ tenantId: (x) => x.tenantId }),

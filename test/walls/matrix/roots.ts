@@ -179,6 +179,12 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
       find: ({ part }) => (part === null ? null : forbidden),
     },
   ],
+  consolidatedReport: () => [
+    {
+      ...{ args: '', type: 'ConsolidatedReport', shape: 'one', needs: 'report.consolidated' },
+      find: (view) => (view.part === null ? {} : forbidden),
+    },
+  ],
   // Nobody has asked for an archive in this world.
   tenantExports: () => [
     {

@@ -69,7 +69,7 @@ async function companies(db: Db, facts: Facts): Promise<void> {
     data: facts.companies.map(({ id, type, code, name, status }) => ({ id, type, organizationCode: code, organizationName: name, status })), // biome-ignore format: one row
   })
   await db.tenantProfile.createMany({
-    data: facts.companies.map(({ id, subdomain, pool }) => ({ tenantId: id, subdomain, sharedVendorPool: pool, telecomCircleCode: 'MPCG', maxUsers: 1000 })), // biome-ignore format: one row
+    data: facts.companies.map(({ id, subdomain, pool, reports }) => ({ tenantId: id, subdomain, sharedVendorPool: pool, crossCircleReporting: reports, telecomCircleCode: 'MPCG', maxUsers: 1000 })), // biome-ignore format: one row
   })
   await db.tenantDomain.createMany({
     data: facts.companies.map((company) => ({ ...domainOf(company), verifiedAt: at(-1) })),

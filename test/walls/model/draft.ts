@@ -40,7 +40,15 @@ export class Draft implements Facts {
   #company(type: TenantType, word: string, given: Partial<Company>): Company {
     const id = idOf('company', word)
     const plain = { code: `MX_${word}`, name: `Company-${word}`, subdomain: `mx-${word}` }
-    return added(this.companies, { id, type, ...plain, status: 'ACTIVE', pool: false, ...given })
+    return added(this.companies, {
+      id,
+      type,
+      ...plain,
+      status: 'ACTIVE',
+      pool: false,
+      reports: true,
+      ...given,
+    })
   }
 
   oversee(below: Company, corporate: Company, given: Partial<Oversight> = {}): Oversight {

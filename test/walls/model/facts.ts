@@ -16,6 +16,8 @@ export type Company = {
   status: string
   subdomain: string
   pool: boolean
+  /** Whether it is in the reports of those above it. */
+  reports: boolean
 }
 /** Every company has proved one domain to be its own. */
 export type Domain = Key & { host: string; isPrimary?: boolean; version?: number }

@@ -31,6 +31,8 @@ const ruling = [
 ]
 /** Of companies that can be managed, and of those that can manage. */
 const proposing = ['proposal.read', 'proposal.decide', 'proposal.withdraw']
+/** Of companies that stand above others. */
+const reporting = ['report.consolidated']
 const everything = [...reading, ...running, ...shaping, ...ruling, ...governing]
 const managing = [...reading, ...running, 'member.read', 'role.read', 'designation.read']
 const keeping = [
@@ -42,9 +44,9 @@ const working = [...['tenant.read', 'unit.read'], ...['site.read', 'assignment.r
 /** What every role that ships holds, by type of company. A role without a line here is red. */
 export const roles: Record<TenantType, Record<string, readonly string[]>> = {
   CORPORATE: {
-    admin: [...everything, ...proposing],
-    manager: [...managing, ...proposing],
-    viewer: reading,
+    admin: [...everything, ...proposing, ...reporting],
+    manager: [...managing, ...proposing, ...reporting],
+    viewer: [...reading, ...reporting],
   },
   CIRCLE: {
     admin: [...everything, ...proposing],
@@ -73,7 +75,11 @@ const also = (said: readonly string[]) => [...said, 'proposal.*'].sort()
 
 /** How those roles say it, in the order of the alphabet; what is denied has an exclamation mark. */
 export const said: Record<TenantType, Record<string, readonly string[]>> = {
-  CORPORATE: { admin: also(admin), manager: also(manager), viewer },
+  CORPORATE: {
+    admin: [...also(admin), 'report.*'].sort(),
+    manager: [...also(manager), ...reporting].sort(),
+    viewer: [...viewer, ...reporting].sort(),
+  },
   CIRCLE: { admin: also(admin), manager: also(manager), engineer, viewer },
   VENDOR: { admin, manager, technician, viewer },
 }
@@ -84,7 +90,7 @@ const above = ['offer.make', 'contract.update', 'contract.suspend', 'relationshi
 
 /** What a company of each type can ever use. */
 export const usable: Record<TenantType, ReadonlySet<string>> = {
-  CORPORATE: new Set([...ofSites, ...above, ...proposing, 'tenant.create', 'relationship.move', 'offer.answer']), // biome-ignore format: one set
+  CORPORATE: new Set([...ofSites, ...above, ...proposing, 'tenant.create', 'relationship.move', 'offer.answer', ...reporting]), // biome-ignore format: one set
   CIRCLE: new Set([...ofSites, ...above, 'proposal.read', 'proposal.decide']),
   VENDOR: new Set([...own, 'assignment.place', 'offer.answer']),
 }

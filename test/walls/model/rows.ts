@@ -1,5 +1,6 @@
 import {
   apiKeyOf,
+  type Company,
   type Contract,
   comingOf,
   designationOf,
@@ -222,6 +223,32 @@ export function isLastAdministrator({ facts }: View, member: Member): boolean {
       !one.window,
   )
   return all.length === 1 && all[0] === member
+}
+
+/** The circles below in whose figures somebody sees anything, however deep. */
+export const reportedOf = (view: View) =>
+  view.facts.companies.filter(({ id, type, reports }) => {
+    const reach = view.reach(id)
+    return type === 'CIRCLE' && reports && reach.is === 'OVERSEES' && reach.sharing !== 'NONE'
+  })
+
+export type Sums = { ACTIVE: number | null; CONTRACT: number | null; suppressed: number }
+
+/** What a circle has; fewer than five are told without their number where its rows are not shared. */
+export function figuresOf(view: View, { id }: Company): Sums {
+  const reach = view.reach(id)
+  const least = reach.is === 'OVERSEES' && reach.sharing === 'FULL' ? 1 : 5
+  const sites = view.facts.sites.filter(({ tenantId }) => tenantId === id)
+  const contracts = view.facts.contracts.filter((c) => c.tenantId === id && c.status === 'ACTIVE' && isLive(c)) // biome-ignore format: one rule
+  const [ACTIVE, CONTRACT] = [sites, contracts].map(({ length }) => length === 0 || length >= least ? length : null) as [number | null, number | null] // biome-ignore format: one row
+  return { ACTIVE, CONTRACT, suppressed: [ACTIVE, CONTRACT].filter((n) => n === null).length }
+}
+
+/** What is shown, added up. */
+export function totalOf(view: View): Sums {
+  const all = reportedOf(view).map((circle) => figuresOf(view, circle))
+  const sum = (kind: keyof Sums) => all.reduce((total, one) => total + (one[kind] ?? 0), 0)
+  return { ACTIVE: sum('ACTIVE'), CONTRACT: sum('CONTRACT'), suppressed: sum('suppressed') }
 }
 
 /** The rows of every table that a member may read. A table without a line here is red. */

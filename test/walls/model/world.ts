@@ -75,6 +75,7 @@ const circles = (draft: Draft) => ({
   autonomous: draft.circle('AUTONOMOUS'),
   figures: draft.circle('FIGURES', { pool: true }),
   closed: draft.circle('CLOSED'),
+  quiet: draft.circle('QUIET', { reports: false }),
   left: draft.circle('LEFT', { pool: true }),
   coming: draft.circle('COMING', { pool: true }),
   stopped: draft.circle('STOPPED', { status: 'SUSPENDED' }),
@@ -114,6 +115,7 @@ function hierarchy(draft: Draft, w: Named): void {
   draft.oversee(w.autonomous, w.hq, { governance: 'AUTONOMOUS' })
   draft.oversee(w.figures, w.hq, { sharing: 'AGGREGATED', vendors: true, window: 'closing' })
   draft.oversee(w.closed, w.hq, { sharing: 'NONE', vendors: true })
+  draft.oversee(w.quiet, w.hq, { governance: 'AUTONOMOUS' })
   draft.oversee(w.left, w.hq, { window: 'past', vendors: true })
   draft.oversee(w.coming, w.hq, { window: 'future', vendors: true })
   draft.oversee(w.stopped, w.hq, { window: 'closing' })

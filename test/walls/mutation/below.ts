@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { expect } from 'vitest'
 import type { ScratchDatabase } from '../../support/database.ts'
-import { readable } from '../model/rows.ts'
+import { figuresOf, readable, reportedOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { type Attempt, attemptsOf } from './attempts.ts'
 
@@ -39,7 +39,7 @@ export class Below {
     // A recursion that lost its end would go on for ever.
     return this.#as(view, '5s', async () => {
       const { rows } = await this.#tenant.query<{ held: string; key: string }>(everyRow)
-      return tables.map((table) => {
+      return [...tables, 'figures'].map((table) => {
         const shown = rows.filter(({ held }) => held === table).map(({ key }) => key)
         return compared(table, shown, rowsOf(view)[table]!)
       })
@@ -77,8 +77,18 @@ export class Below {
 }
 
 const rowsOf = once((view) =>
-  Object.fromEntries(tables.map((table) => [table, readable[table]!(view)])),
+  Object.fromEntries([
+    ...tables.map((table) => [table, readable[table]!(view)]),
+    ['figures', figuresSeen(view)],
+  ]),
 )
+const figuresSeen = (view: View) =>
+  reportedOf(view).flatMap((circle) => {
+    const { ACTIVE, CONTRACT } = figuresOf(view, circle)
+    return Object.entries({ ACTIVE, CONTRACT })
+      .filter(([, total]) => total !== 0)
+      .map(([kind, total]) => `${circle.id} ${kind} ${total ?? '-'}`)
+  })
 const triesOf = once(attemptsOf)
 
 /** The model is asked once for each member, however many mutations there are. */
@@ -98,10 +108,12 @@ function rowsIn(table: string): string {
   return `SELECT '${table}' AS held, ${key}::text AS key FROM ${table}`
 }
 
+const everyFigure = `SELECT 'figures', concat_ws(' ', circle_id, kind, coalesce(total::text, '-')) FROM gate.circle_figures()`
+
 /** Prepared once: to plan it takes longer than to run it, and a changed policy plans it anew. */
 const everyRow = {
   name: 'every row',
-  text: tables.map(rowsIn).join(' UNION ALL '),
+  text: [...tables.map(rowsIn), everyFigure].join(' UNION ALL '),
 }
 
 /** Does something as whoever calls, says how many rows it touched or why not, and undoes it. */

@@ -11,6 +11,7 @@ const deep = `${site} tenant { ${card} } assignments(first: 5) { ${page} nodes {
 const contract = `id tenantId vendorCode capabilities status validFrom validUntil version circle { ${card} } vendor { ${card} } billingRate { amount currency }`
 const tenant = `${card} profile { tenantId subdomain maxUsers sharedVendorPool createdAt telecomCircle { code } } overseenBy { id governanceLevel dataSharingLevel corporate { ${card} } } parent { ${card} } domains { ${page} edges { cursor node { id host isPrimary verifiedAt createdAt version challenge { name } } } } circles { ${page} edges { cursor node { ${card} } } } vendors { ${page} edges { cursor node { ${contract} } } }`
 
+const figures = 'plannedSites activeSites retiredSites activeContracts suppressed'
 const offer = 'id tenantId kind organizationCode status vendorCode validFrom validUntil expiresAt version' // biome-ignore format: one list
 const entries = `history { ${page} nodes { subject action changes { field before after } } }`
 const beside = `${entries} ancestors { ${card} } relationshipsAbove { ${page} nodes { id ${entries} } } relationshipsBelow { ${page} nodes { id tenant { ${card} } } } engagements { ${page} nodes { id ${entries} } }`
@@ -85,6 +86,7 @@ function single({ circles, sites, foreign, vendors, units, members }: Words): As
     ...[...circles, ...vendors, foreign.id, absent].map((id) => ({ query: `query ($id: ID!) { tenant(id: $id) { ${tenant} } }`, variables: { id } })), // biome-ignore format: one query
     ...[...units.slice(0, 2), abroad].flatMap((id) => [undefined, ...circles.slice(1)].map((tenantId) => ({ query: `query ($id: ID!, $tenantId: ID) { organizationUnit(id: $id, tenantId: $tenantId) { ${unit} children { ${page} } } }`, variables: { id, tenantId } }))), // biome-ignore format: one query
     { query: '{ tenantDeletion { id tenantId } }' },
+    ...[1, 20].map((first) => ({ query: `query ($first: Int!) { consolidatedReport { total { ${figures} } withheld { crossCircleReporting dataSharing } circles(first: $first) { ${page} edges { cursor node { tenant { ${card} } figures { ${figures} } } } } } }`, variables: { first } })), // biome-ignore format: one query
     { query: '{ tenantExports { totalCount nodes { id tenantId } } }' },
     { query: '{ actingSessions { totalCount nodes { id tenantId } } }' },
     ...[1, 20].flatMap((depth) => ['CODE', 'NAME'].map((orderBy) => ({ query: `query ($depth: Int, $orderBy: TenantOrder!) { actingTenant { ${beside} descendants(first: 2, depth: $depth, orderBy: $orderBy) { ${page} edges { cursor node { ${card} } } } } }`, variables: { depth, orderBy } }))), // biome-ignore format: one query
