@@ -9,7 +9,7 @@ export type Credential =
 export const inPerson: Credential = { is: 'PERSON' }
 
 /** What is only read; all else writes. */
-export const isRead = (permission: string) => /\.(read|explain)$/.test(permission)
+export const isRead = (permission: string) => /\.(read|explain|consolidated)$/.test(permission)
 
 /** What is left of the rights of a member to whoever asks so. */
 export function lets(by: Credential, permission: string): boolean {
