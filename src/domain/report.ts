@@ -1,10 +1,10 @@
+import type { Refusal } from '../auth/decide.ts'
 import type { Context } from '../context.ts'
 import { Forbidden } from '../errors/index.ts'
 import type { TenantId } from '../lib/ids.ts'
 import { type PageWish, pageOf, sliceOf } from '../lib/page.ts'
 import { cardOrder } from '../loaders/card.ts'
 import type { Figure } from '../tenancy/figures.ts'
-import type { Oversight } from '../tenancy/scope.ts'
 import { cursorBy, type OrderedCard, pageOfCards } from './tenant/list.ts'
 
 export type Sums = Record<'plannedSites' | 'activeSites' | 'retiredSites' | 'activeContracts', number | null> & { suppressed: number } // biome-ignore format: one row
@@ -19,10 +19,15 @@ export async function consolidate(ctx: Context): Promise<Report> {
   if (ctx.scope.part)
     throw new Forbidden('A report is about whole companies: your part of yours sees none.')
   const below = [...ctx.scope.oversees].filter(([, { type }]) => type === 'CIRCLE')
-  const counted = below.filter(([tenantId]) => ctx.caller.can('report.consolidated', { tenantId, unitId: null })) // biome-ignore format: one rule
+  const decided = below.map(([tenantId]) => [tenantId, refusal(ctx, tenantId)] as const)
+  const counted = decided.filter(([, refusedBy]) => !refusedBy)
   const circles = new Map(counted.map(([tenantId]) => [tenantId, nothing()]))
   for (const figure of await ctx.figures.read()) put(circles.get(figure.circleId), figure)
-  return { circles, total: added([...circles.values()]), withheld: withheldFrom(below) }
+  return {
+    circles,
+    total: added([...circles.values()]),
+    withheld: withheldBy(decided.map(([, refusedBy]) => refusedBy)),
+  }
 }
 
 const names = {
@@ -49,9 +54,13 @@ function added(all: readonly Sums[]): Sums {
   return sums
 }
 
-const withheldFrom = (below: [TenantId, Oversight][]) => ({
-  crossCircleReporting: below.filter(([, by]) => !by.reports).length,
-  dataSharing: below.filter(([, by]) => by.reports && by.sharing === 'NONE').length,
+const refusal = (ctx: Context, tenantId: TenantId) =>
+  ctx.caller.decide('report.consolidated', { tenantId, unitId: null }).refusedBy
+
+/** Of a circle that shares nothing its settings are not told either. */
+const withheldBy = (refusals: readonly (Refusal | undefined)[]) => ({
+  crossCircleReporting: refusals.filter((one) => one === 'REPORTING').length,
+  dataSharing: refusals.filter((one) => one === 'SHARING').length,
 })
 
 /** A page of its circles, in the order of their codes. */

@@ -30,10 +30,14 @@ export class Figures {
   description: 'Circles below the corporate that are not in its report, by the reason.',
 })
 export class WithheldCircles {
-  @Field(() => Int, { description: 'Circles that keep out of reports, by their setting.' })
+  @Field(() => Int, {
+    description: 'Circles that share with the corporate and keep out of reports, by their setting.',
+  })
   crossCircleReporting!: number
 
-  @Field(() => Int, { description: 'Circles that share nothing with the corporate.' })
+  @Field(() => Int, {
+    description: 'Circles that share nothing with the corporate, whatever their setting is.',
+  })
   dataSharing!: number
 }
 

@@ -38,6 +38,16 @@ test('another corporate’s circles, and those that have left, are neither told 
   })
 })
 
+test('of a circle that shares nothing the report does not tell whether it would keep out', async () => {
+  const corporate = await world.corporate()
+  const hides = await circleWith(world, corporate, 'NONE', 1)
+  const client = await gateway.as(await world.member(corporate))
+  const loud = await reportOf(client)
+  expect(loud.withheld).toEqual({ crossCircleReporting: 0, dataSharing: 1 })
+  await world.run('UPDATE tenant_profile SET cross_circle_reporting = false WHERE tenant_id = $1', [hides.id]) // biome-ignore format: one statement
+  expect(await reportOf(client)).toEqual(loud)
+})
+
 test('why a circle is in it or not is explained by the same decision', async () => {
   const corporate = await world.corporate()
   const client = await gateway.as(await world.member(corporate))

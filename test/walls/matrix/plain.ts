@@ -18,13 +18,10 @@ import type {
   Site,
   Unit,
 } from '../model/facts.ts'
-import { reportedOf, type Sums } from '../model/rows.ts'
+import { circlesBelow, type Sums, sharesWith } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import type { Explained } from './explained.ts'
 import type { Principal } from './lines.ts'
-
-const circlesBelow = (view: View) =>
-  view.facts.companies.filter(({ id, type }) => type === 'CIRCLE' && view.reach(id).is === 'OVERSEES') // biome-ignore format: one rule
 
 export type Versioned = { version?: number; status?: string }
 type Values<Row> = Record<string, (row: Row) => unknown>
@@ -139,8 +136,8 @@ export const plain: Record<string, Values<never>> = {
     suppressed: (sums) => sums.suppressed,
   }),
   WithheldCircles: kept<View>({
-    crossCircleReporting: (view) => circlesBelow(view).filter(({ reports }) => !reports).length,
-    dataSharing: (view) => circlesBelow(view).filter((c) => c.reports && !reportedOf(view).includes(c)).length, // biome-ignore format: one row
+    crossCircleReporting: (view) => circlesBelow(view).filter((c) => !c.reports && sharesWith(view, c)).length, // biome-ignore format: one row
+    dataSharing: (view) => circlesBelow(view).filter((c) => !sharesWith(view, c)).length, // biome-ignore format: one row
   }),
   TenantExport: kept<{ tenantId: string }>({ tenantId: (x) => x.tenantId }),
   TenantDeletion: kept<{ tenantId: string }>({ tenantId: (x) => x.tenantId }),

@@ -225,12 +225,18 @@ export function isLastAdministrator({ facts }: View, member: Member): boolean {
   return all.length === 1 && all[0] === member
 }
 
+export const circlesBelow = (view: View) =>
+  view.facts.companies.filter(({ id, type }) => type === 'CIRCLE' && view.reach(id).is === 'OVERSEES') // biome-ignore format: one rule
+
+/** Whether a company below shares anything at all, be it figures. */
+export function sharesWith(view: View, { id }: Company): boolean {
+  const reach = view.reach(id)
+  return reach.is === 'OVERSEES' && reach.sharing !== 'NONE'
+}
+
 /** The circles below in whose figures somebody sees anything, however deep. */
 export const reportedOf = (view: View) =>
-  view.facts.companies.filter(({ id, type, reports }) => {
-    const reach = view.reach(id)
-    return type === 'CIRCLE' && reports && reach.is === 'OVERSEES' && reach.sharing !== 'NONE'
-  })
+  circlesBelow(view).filter((circle) => circle.reports && sharesWith(view, circle))
 
 export type Sums = { ACTIVE: number | null; CONTRACT: number | null; suppressed: number }
 
