@@ -11,6 +11,9 @@ import { type Step, watched } from './watch.ts'
 /** Gives a lane back: fit for the next operation, or to be retired. */
 type Leave = (fit: boolean) => void
 
+/** How often at most a statement is asked to stop. */
+const cancels = 4
+
 /** The one transaction of one operation, on the lane that it holds. */
 export class Transaction {
   readonly #calls = new Calls()
@@ -85,8 +88,7 @@ export class Transaction {
 
   async rollback(): Promise<void> {
     this.#over = true
-    if (this.#calls.any) await this.#cancel()
-    const drained = await this.#drained()
+    const drained = await this.#stopped()
     const connection = this.#begunOn
     if (!drained || !connection?.alive) return this.leave(drained)
     const ended = this.#end(connection, 'ROLLBACK').catch(() => {})
@@ -149,14 +151,20 @@ export class Transaction {
     }
   }
 
-  /** Awaited before ROLLBACK is sent, so that the cancel cannot hit the next operation. */
-  async #cancel(): Promise<void> {
+  /**
+   * Cancels what runs, and again what still does: a cancel that comes between two statements hits none.
+   * Each is awaited before ROLLBACK is sent, so that it cannot hit the next operation.
+   */
+  async #stopped(): Promise<boolean> {
     const { drainMs } = this.lane.options
     // Nor may it hit BEGIN, for what was sent behind it would then run without a transaction.
-    if (this.#begun) await within(drainMs, this.#begun, undefined)
+    if (this.#calls.any && this.#begun) await within(drainMs, this.#begun, undefined)
     const connection = this.#begunOn
-    if (!connection?.alive) return
-    if (!(await connection.cancel(drainMs))) connection.destroy()
+    for (let n = 0; n < cancels && this.#calls.any && connection?.alive; n++) {
+      if (!(await connection.cancel(drainMs))) connection.destroy()
+      await this.#calls.drained(drainMs / cancels)
+    }
+    return this.#drained()
   }
 
   async #end(connection: Connection, text: 'COMMIT' | 'ROLLBACK'): Promise<void> {

@@ -144,3 +144,17 @@ test('a client that goes away stops its own statement and never the next one', a
   expect(took[30]).toBeLessThan(500)
   expect(took[59]).toBeLessThan(5_000)
 })
+
+test('a statement that survives a cancel is cancelled again', async () => {
+  const lanes = world.lanes({ max: 1, drainMs: 4_000 })
+  const stubborn = lanes.begin(inside(tenants[0]))
+  await stubborn.query({ text: 'select 1' })
+  const text =
+    'do $$ begin perform pg_sleep(20); exception when query_canceled then perform pg_sleep(20); end $$'
+  const abandoned = stubborn.query({ text }).catch((error: unknown) => error)
+  await sleep(50)
+  const began = performance.now()
+  await stubborn.rollback(new Error('client went away'))
+  expect(performance.now() - began).toBeLessThan(3_000)
+  expect(await abandoned).toMatchObject({ code: '57014' })
+})

@@ -66,7 +66,7 @@ function stranger(draft: Draft, n: number, known: Known): Company {
   draft.contract(circle, known.other, { vendorCode: 'MX_NORTH-for-MX_BUILDER' })
   const unit = draft.unit(circle, 'U1')
   draft.role(circle, 'ABROAD')
-  for (const [i, id] of [...known.sites, idOf('only abroad')].entries()) {
+  for (const [i, id] of [...known.sites, abroad, unnamed].entries()) {
     const site = draft.site(circle, `X${i}`, unit, id)
     Object.assign(site, { code: `MX_NORTH-S${i}`, name: `Site-MX_NORTH-S${i}` })
     draft.assign(site, known.other)
@@ -77,3 +77,5 @@ function stranger(draft: Draft, n: number, known: Known): Company {
 
 export const absent = idOf('nowhere')
 export const abroad = idOf('only abroad')
+/** Only abroad as well, and no request names it: those that write would make it their own. */
+export const unnamed = idOf('only abroad, unnamed')
