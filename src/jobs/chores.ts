@@ -1,4 +1,5 @@
 import type { Wakeup } from '../events/wakeup.ts'
+import { at } from '../lib/at.ts'
 import type { Log } from '../lib/log.ts'
 
 /** Something that is done in the background, by whichever node comes to it first. */
@@ -13,8 +14,6 @@ export type Chore = {
 
 /** What failed is tried again after so long. */
 const pauseMs = 30_000
-/** A timer holds no more than 24 days. */
-const longestMs = 24 * 60 * 60 * 1000
 
 /**
  * Does what is due, one thing at a time. It looks when a commit calls every node, when the next thing is due, and at the start:
@@ -27,7 +26,7 @@ export class Chores {
   readonly #ending = new AbortController()
   #round: Promise<void> | undefined
   #again = false
-  #alarm: NodeJS.Timeout | undefined
+  #callOff = () => {}
 
   constructor(wakeup: Wakeup, log: Log, chores: readonly Chore[]) {
     this.#wakeup = wakeup
@@ -41,7 +40,7 @@ export class Chores {
 
   async end(): Promise<void> {
     this.#ending.abort()
-    clearTimeout(this.#alarm)
+    this.#callOff()
     await this.#round
   }
 
@@ -53,16 +52,17 @@ export class Chores {
 
   /** What is called for during a round may have come too late for it: then there is another. */
   async #rounds(): Promise<void> {
-    clearTimeout(this.#alarm)
+    this.#callOff()
     let next: number | null = null
     while (this.#again && !this.#ending.signal.aborted) {
       this.#again = false
       const due = await Promise.all(this.#chores.map((chore) => this.#do(chore)))
-      next = due.reduce((one, other) => Math.min(one ?? longestMs, other ?? longestMs), null)
+      const known = due.filter((ms) => ms !== null)
+      next = known.length > 0 ? Math.min(...known) : null
     }
     this.#round = undefined
     if (next === null || this.#ending.signal.aborted) return
-    this.#alarm = setTimeout(() => this.#wake(), next).unref()
+    this.#callOff = at(new Date(Date.now() + next), () => this.#wake())
   }
 
   async #do(chore: Chore): Promise<number | null> {

@@ -1,6 +1,7 @@
 import type { Carrier, LetterKind } from '../auth/letters.ts'
 import type { Lanes, Operation } from '../db/lanes.ts'
 import { transaction } from '../db/transaction.ts'
+import { at } from '../lib/at.ts'
 import type { Log } from '../lib/log.ts'
 import type { Mail, Message } from '../outside/mail.ts'
 import { invitation } from './letters/invitation.ts'
@@ -34,7 +35,7 @@ export class Post implements Carrier {
   #round: Promise<void> | undefined
   #again = false
   #ended = false
-  #alarm: NodeJS.Timeout | undefined
+  #callOff = () => {}
 
   constructor(lanes: Lanes, mail: Mail | undefined) {
     this.#lanes = lanes
@@ -64,14 +65,14 @@ export class Post implements Carrier {
 
   async end(): Promise<void> {
     this.#ended = true
-    clearTimeout(this.#alarm)
+    this.#callOff()
     await this.#round
     this.#mail?.close()
   }
 
   /** What is written during a round may have come too late for it: then there is another. */
   async #rounds(): Promise<void> {
-    clearTimeout(this.#alarm)
+    this.#callOff()
     let next: number | null = null
     while (this.#again && !this.#ended) {
       this.#again = false
@@ -81,7 +82,8 @@ export class Post implements Carrier {
       })
     }
     this.#round = undefined
-    if (next !== null && !this.#ended) this.#alarm = setTimeout(() => this.wake(), next).unref()
+    if (next === null || this.#ended) return
+    this.#callOff = at(new Date(Date.now() + next), () => this.wake())
   }
 
   /** Sends what is due; says in how many milliseconds something will be. */
@@ -143,4 +145,4 @@ const take = `
   RETURNING id, kind, address, company_id AS "companyId", subject_id AS "subjectId", expires_at AS "expiresAt"`
 
 const untilDue = `
-  SELECT greatest(0, extract(epoch FROM min(due_at) - now()) * 1000 + 50)::float8 AS ms FROM letter`
+  SELECT extract(epoch FROM min(due_at) - now())::float8 * 1000 + 50 AS ms FROM letter`

@@ -66,5 +66,5 @@ const taking = `
   RETURNING tenant_id AS "tenantId", id`
 
 const untilDue = `
-  SELECT greatest(0, extract(epoch FROM min(greatest(due_at, held_until)) - now()) * 1000 + 50)::float8 AS ms
+  SELECT extract(epoch FROM min(greatest(due_at, held_until)) - now())::float8 * 1000 + 50 AS ms
     FROM tenant_deletion WHERE cancelled_at IS NULL AND finished_at IS NULL`

@@ -66,6 +66,6 @@ const sweeping = `
     SELECT tenant_id, id FROM tenant_export WHERE expires_at <= now() ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED)`
 
 const untilDue = `
-  SELECT greatest(0, extract(epoch FROM least(
+  SELECT extract(epoch FROM least(
     (SELECT min(coalesce(held_until, now())) FROM tenant_export WHERE ready_at IS NULL AND expires_at > now()),
-    (SELECT min(expires_at) FROM tenant_export)) - now()) * 1000 + 50)::float8 AS ms`
+    (SELECT min(expires_at) FROM tenant_export)) - now())::float8 * 1000 + 50 AS ms`
