@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withConnection } from '../../src/db/connect.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 
 let gateway: TestGateway
@@ -11,11 +12,11 @@ afterAll(() => gateway.stop())
 
 /** What anybody last asked the database, and when; whoever looks is left out. */
 const lastAsked = () =>
-  gateway.world.run(
-    `SELECT usename, query_start, query FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND query_start IS NOT NULL
-      ORDER BY query_start DESC LIMIT 1`,
-  )
+  withConnection(gateway.database.ownerUrl, 'the scratch database', async (owner) => {
+    const { rows } = await owner.query(`SELECT usename, query_start, query FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY query_start DESC NULLS LAST LIMIT 1`)
+    return rows
+  })
 
 test('a gateway that nobody asks asks the database nothing', async () => {
   const member = await gateway.world.member(await gateway.world.circle())
