@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['test/support/database.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A file finds the modules that those before it have loaded: to load them anew for each took a fifth of the time.
+    isolate: false,
     // Half of what a test waits for is done by PostgreSQL, in processes of its own.
     maxWorkers: 2,
   },
