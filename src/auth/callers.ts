@@ -32,11 +32,17 @@ export class Callers {
 
   constructor(run: Query) {
     this.#run = run
-    // A change is none of the business of thousands who follow: they are all asked about together.
-    this.#epochs = new DataLoader((subjects) => epochsOf(run, subjects), {
-      cache: false,
-      batchScheduleFn: (ask) => setTimeout(ask, gatheringMs),
-    })
+    // A change is none of the business of thousands who follow: the first is asked about at once, and all who come
+    // meanwhile together after it.
+    let asked: Promise<unknown> = Promise.resolve()
+    this.#epochs = new DataLoader(
+      (subjects) => {
+        const found = epochsOf(run, subjects)
+        asked = found.catch(() => {})
+        return found
+      },
+      { cache: false, batchScheduleFn: (ask) => void asked.then(() => setImmediate(ask)) },
+    )
   }
 
   /** Whose session it is; a token that says otherwise is none of ours. */
@@ -123,9 +129,6 @@ function callerOf({ facts, entries }: Found, by: Person | ActingPerson, held: He
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findFacts>>>
-
-/** Followers come to ask one after the other, as each gets a lane: so long the first waits for the others. */
-const gatheringMs = 2
 
 /** What somebody may depends on these. A new relationship may concern people whom it does not name. */
 const groundsOfRights = new Set([
