@@ -86,16 +86,17 @@ test('a read cannot write', async () => {
 test('a caller who may not enter is told why by every way of asking, and nothing is run', async () => {
   const opening = { mode: 'write' as const, enter: { text: 'select refuse()' } }
   const ways = [
-    lanes.begin(opening).query({ text: 'select 1' }),
-    lanes.begin(opening).db.tenant.findMany(),
-    lanes.begin(opening).sql.selectFrom('tenant').selectAll().execute(),
-    lanes.begin(opening).db.tenant.update({
-      where: { id: tenant },
-      data: { organizationName: 'taken', units: { create: bareUnit() } },
-    }),
+    () => lanes.begin(opening).query({ text: 'select 1' }),
+    () => lanes.begin(opening).db.tenant.findMany(),
+    () => lanes.begin(opening).sql.selectFrom('tenant').selectAll().execute(),
+    () =>
+      lanes.begin(opening).db.tenant.update({
+        where: { id: tenant },
+        data: { organizationName: 'taken', units: { create: bareUnit() } },
+      }),
   ]
   for (const way of ways) {
-    await expect(way).rejects.toMatchObject({ code: 'CG401', message: 'the session is over' })
+    await expect(way()).rejects.toMatchObject({ code: 'CG401', message: 'the session is over' })
   }
   const { rows } = await world.owner.query(`select 1 from tenant where organization_name = 'taken'`)
   expect(rows).toEqual([])
