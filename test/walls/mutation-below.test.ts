@@ -54,9 +54,11 @@ test('the wall below alone shows each member what the model says, and takes no o
 }, 900_000)
 
 async function expectSound(): Promise<void> {
-  for (const view of views)
+  for (const view of views) {
     for (const ask of [reading, writing])
       expect(await ask(view), view.member.name).toEqual({ foreign: [], missing: [] })
+    await below.tidy()
+  }
 }
 
 test('every table with a policy of the tenant plane has its line in the model', () => {
@@ -169,6 +171,7 @@ async function isCaught(
     return false
   } finally {
     await below.owner.query(mend)
+    await below.tidy()
   }
 }
 

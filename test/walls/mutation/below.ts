@@ -71,6 +71,13 @@ export class Below {
     }
   }
 
+  /** What was undone is still in the way of whoever looks for a row, until somebody clears it away. */
+  async tidy(): Promise<void> {
+    await this.#owner.query(
+      'VACUUM epoch, tenant_closure, outbox, audit_entry, corporate_relationship, history, proposal',
+    )
+  }
+
   async end(): Promise<void> {
     await Promise.all([this.#owner.end(), this.#tenant.end()])
   }
