@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withConnection } from '../../src/db/connect.ts'
 import type { Answer } from '../support/client.ts'
 import type { TestGateway } from '../support/gateway.ts'
-import { apart, documentOf } from './matrix/ask.ts'
+import { apart, documentOf, tryOut } from './matrix/ask.ts'
 import { Judge } from './matrix/judge.ts'
 import { Refusal } from './matrix/lines.ts'
 import type { Ask } from './matrix/roots.ts'
@@ -125,7 +125,7 @@ async function faultsOf(view: View): Promise<string[]> {
   for (const batch of apart(someOf(view, seen)))
     judge.judge(view, batch, await client.ask(documentOf(batch)))
   for (const attempt of someOf(view, done)) {
-    const answer = await client.ask(documentOf([attempt], 'mutation'))
+    const answer = await tryOut(client, attempt)
     judge.judge(view, [attempt], answer, 'Mutation')
     if (answer.data) for (const statement of attempt.undo) await gateway.world.run(statement)
   }

@@ -3,7 +3,7 @@ import { withConnection } from '../../src/db/connect.ts'
 import { type ScratchDatabase, scratchDatabase } from '../support/database.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { World } from '../support/world.ts'
-import { batches, documentOf, relationsOf } from './matrix/ask.ts'
+import { batches, documentOf, relationsOf, tryOut } from './matrix/ask.ts'
 import { letOut } from './matrix/door.ts'
 import { Judge } from './matrix/judge.ts'
 import { seed } from './matrix/seed.ts'
@@ -69,7 +69,7 @@ async function write(gateway: TestGateway, judge: Judge): Promise<void> {
   for (const view of writers) {
     const client = await clientOf(gateway, view)
     for (const attempt of tries.filter(heldBy(view))) {
-      const answer = await client.ask(documentOf([attempt], 'mutation'))
+      const answer = await tryOut(client, attempt)
       judge.judge(view, [attempt], answer, 'Mutation')
       if (answer.data) for (const statement of attempt.undo) await gateway.world.run(statement)
     }
@@ -138,7 +138,7 @@ async function refusedWrites(gateway: TestGateway, view: View): Promise<number> 
     ({ needs }) => !view.holds(needs!),
   )
   for (const attempt of closed) {
-    const { errors } = await client.ask(documentOf([attempt], 'mutation'))
+    const { errors } = await tryOut(client, attempt)
     const codes = errors?.map((error) => error.extensions.code)
     expect(codes, `${view.member.name}: ${attempt.field}`).toEqual(['FORBIDDEN'])
   }

@@ -7,7 +7,7 @@ import {
 } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestGateway } from '../support/gateway.ts'
-import { apart, batches, documentOf } from './matrix/ask.ts'
+import { apart, batches, documentOf, tryOut } from './matrix/ask.ts'
 import { asked, leading } from './matrix/covered.ts'
 import { Judge } from './matrix/judge.ts'
 import { columns, placeOf } from './matrix/places.ts'
@@ -59,7 +59,7 @@ test('everyone writes what the model says, and is refused all else in its words'
   for (const [view, attempts] of trying) {
     const client = await clientOf(gateway, view)
     for (const attempt of attempts) {
-      const answer = await client.ask(documentOf([attempt], 'mutation'))
+      const answer = await tryOut(client, attempt)
       judge.judge(view, [attempt], answer, 'Mutation')
       if (!answer.data) continue
       done++

@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { buildSchema, isNonNullType } from 'graphql'
+import {
+  buildSchema,
+  type FieldNode,
+  isNonNullType,
+  type OperationDefinitionNode,
+  parse,
+  valueFromASTUntyped,
+} from 'graphql'
+import type { Client } from '../../support/client.ts'
 import { type Line, relations } from './lines.ts'
 import { plain } from './plain.ts'
 import type { Ask } from './roots.ts'
@@ -47,7 +55,9 @@ export function batches(asks: readonly Ask[]): Ask[][] {
   return made
 }
 
-const queries = buildSchema(readFileSync('schema.graphql', 'utf8')).getQueryType()!.getFields()
+const schema = buildSchema(readFileSync('schema.graphql', 'utf8'))
+const queries = schema.getQueryType()!.getFields()
+const mutations = schema.getMutationType()!.getFields()
 
 /** An answer that cannot be null takes all others of its request with it when it is refused: it is asked apart. */
 export function apart(asks: readonly Ask[]): Ask[][] {
@@ -55,5 +65,23 @@ export function apart(asks: readonly Ask[]): Ask[][] {
   return [...batches(asks.filter((ask) => !whole.includes(ask))), ...whole.map((ask) => [ask])]
 }
 
-export const documentOf = (batch: readonly Ask[], kind = 'query') =>
-  `${kind} { ${batch.map((ask, index) => `a${index}: ${questionOf(ask)}`).join(' ')} }`
+export const documentOf = (batch: readonly Ask[]) =>
+  `{ ${batch.map((ask, index) => `a${index}: ${questionOf(ask)}`).join(' ')} }`
+
+/** A write's values travel beside its document, which thousands share: the gateway reads and compiles it once. */
+export function tryOut(client: Client, ask: Ask) {
+  const given = argumentsOf(ask).map(({ name: { value: name }, value }) => {
+    const { type } = mutations[ask.field]!.args.find((arg) => arg.name === name)!
+    return { name, declared: `$${name}: ${type}`, value: valueFromASTUntyped(value) }
+  })
+  const inBrackets = (list: string[]) => (list.length > 0 ? `(${list.join(', ')})` : '')
+  const declared = inBrackets(given.map(({ declared }) => declared))
+  const args = inBrackets(given.map(({ name }) => `${name}: $${name}`))
+  const variables = Object.fromEntries(given.map(({ name, value }) => [name, value]))
+  return client.ask(`mutation ${declared} { a0: ${questionOf({ ...ask, args })} }`, variables)
+}
+
+function argumentsOf({ field, args }: Ask) {
+  const [operation] = parse(`{ ${field}${args} }`).definitions as [OperationDefinitionNode]
+  return (operation.selectionSet.selections as [FieldNode])[0].arguments ?? []
+}
