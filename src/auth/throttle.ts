@@ -66,7 +66,7 @@ export class Throttle {
   /** Pours in one attempt, or refuses it and pours nothing; says how long it has to wait first. */
   async charge(buckets: Bucket[]): Promise<number> {
     this.#refuseFull(buckets)
-    if (this.#turns.pendingCount >= longestQueue) throw new RateLimited('GATEWAY', 2)
+    this.#refuseCrowd()
     return this.#inTurn(async (op) => {
       const used = await lock(op, buckets)
       this.#noteFull(buckets, used)
@@ -107,13 +107,21 @@ export class Throttle {
     })
   }
 
-  /** Attempts that were refused before anybody looked at them count all the same. */
-  count(sender: Sender, attempts: number): Promise<void> {
+  /** Attempts that were refused before anybody looked at them count all the same, until there is no room for more. */
+  async count(sender: Sender, attempts: number): Promise<void> {
     const buckets = [bucket('SIGN_IN_ADDRESS', networkOf(sender))]
-    return this.#inTurn(async (op) => {
-      await lock(op, buckets)
+    this.#refuseFull(buckets)
+    this.#refuseCrowd()
+    await this.#inTurn(async (op) => {
+      // Of those that waited, the first may have filled it.
+      this.#refuseFull(buckets)
+      this.#noteFull(buckets, await lock(op, buckets))
       await pour(op, buckets, attempts)
     })
+  }
+
+  #refuseCrowd(): void {
+    if (this.#turns.pendingCount >= longestQueue) throw new RateLimited('GATEWAY', 2)
   }
 
   #inTurn<T>(work: (op: Operation) => Promise<T>): Promise<T> {

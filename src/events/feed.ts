@@ -20,14 +20,13 @@ export class Feed {
   #isFailing = false
   #changes: Change[] = []
   #dropped = 0
-  #waiting: (() => void)[] = []
   #place: Place | undefined
   #started: Promise<void> | undefined
   #reading: Promise<void> = Promise.resolve()
   #pending = false
   #ended = false
   #lagSeconds = 0
-  readonly #followers = new Set<{ position: number }>()
+  readonly #followers = new Set<Follower>()
 
   /** `hear` is told of every change before anybody who follows. */
   constructor(
@@ -54,19 +53,19 @@ export class Feed {
   async follow(sieve: (change: Change) => boolean): Promise<AsyncIterableIterator<Change>> {
     this.#started ??= this.#start()
     await this.#started
-    const follower = { position: this.#dropped + this.#changes.length }
+    const follower: Follower = { position: this.#dropped + this.#changes.length, wake: () => {} }
     this.#followers.add(follower)
     const next = async (): Promise<IteratorResult<Change>> => {
       while (this.#followers.has(follower) && !this.#ended) {
         const change = this.#at(follower)
-        if (!change) await this.#arrival()
+        if (!change) await arrivalFor(follower)
         else if (++follower.position && sieve(change)) return { value: change, done: false }
       }
       return { value: undefined, done: true }
     }
     const end = async () => {
       this.#followers.delete(follower)
-      this.#arrived()
+      follower.wake()
       return { value: undefined, done: true as const }
     }
     const iterator: AsyncIterableIterator<Change> = {
@@ -120,27 +119,28 @@ export class Feed {
     if (changes.length === 0) return
     changes.forEach(this.#hear)
     this.#lagSeconds = Math.max(0, Date.now() - changes.at(-1)!.occurredAt.getTime()) / 1000
-    this.#changes.push(...changes)
-    const surplus = this.#changes.length - kept
-    if (surplus > 0) {
-      this.#changes.splice(0, surplus)
-      this.#dropped += surplus
-    }
+    const all = this.#changes.concat(changes)
+    this.#changes = all.slice(-kept)
+    this.#dropped += all.length - this.#changes.length
     this.#arrived()
   }
 
-  #at(follower: { position: number }): Change | undefined {
+  #at(follower: Follower): Change | undefined {
     const { position } = follower
     if (position >= this.#dropped) return this.#changes[position - this.#dropped]
     this.#followers.delete(follower)
     throw new Unavailable('You read too slowly: subscribe again.')
   }
 
-  #arrival(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve))
-  }
-
   #arrived(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve()
+    for (const { wake } of this.#followers) wake()
   }
 }
+
+/** Who follows: how far they are, and what they wait by. */
+type Follower = { position: number; wake: () => void }
+
+const arrivalFor = (follower: Follower) =>
+  new Promise<void>((resolve) => {
+    follower.wake = resolve
+  })

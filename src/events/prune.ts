@@ -23,14 +23,14 @@ type Place = { tenantId: string; before: Date }
 
 /** Removes what is older than the plan of its company keeps, of journals and of trails of security. */
 export async function pruneAll(lanes: Lanes, wrap: KeyWrap, now: Date): Promise<Pruned[]> {
+  await pruneOutbox(lanes, new Date(now.getTime() - dayMs))
+  await pruneAccounts(lanes, new Date(now.getTime() - accountDays * dayMs))
   const { rows } = await transaction(lanes, (op) => op.query<Place>({ text: due, values: [now] }))
   const pruned: Pruned[] = []
   for (const place of rows) {
     pruned.push(await pruneJournal(lanes, wrap, place))
     await pruneTrail(lanes, place)
   }
-  await pruneAccounts(lanes, new Date(now.getTime() - accountDays * dayMs))
-  await pruneOutbox(lanes, new Date(now.getTime() - dayMs))
   return pruned
 }
 
@@ -94,22 +94,19 @@ async function removeTo(op: Operation, tenantId: string, seq: number): Promise<v
 
 /** No trail is chained, so that nothing has to be left of it. Its ids say when. */
 const pruneTrail = (lanes: Lanes, { tenantId, before }: Place) =>
-  transaction(lanes, (op) =>
-    op.query({
-      text: 'DELETE FROM security_event WHERE tenant_id = $1 AND id < $2',
-      values: [tenantId, lowestIdAt(before)],
-    }),
-  )
+  removeOld(lanes, 'security_event WHERE tenant_id = $2 AND id < $1 ORDER BY id', [lowestIdAt(before), tenantId]) // biome-ignore format: one statement
 
 const pruneAccounts = (lanes: Lanes, before: Date) =>
-  transaction(lanes, (op) =>
-    op.query({ text: 'DELETE FROM account_event WHERE id < $1', values: [lowestIdAt(before)] }),
-  )
+  removeOld(lanes, 'account_event WHERE id < $1 ORDER BY id', [lowestIdAt(before)])
 
 /** Every node has long read what is a day old; what it was stands in the journal. */
-async function pruneOutbox(lanes: Lanes, before: Date): Promise<void> {
-  const text = `DELETE FROM outbox WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM outbox WHERE occurred_at < $1 ORDER BY xid LIMIT ${atOnce}))`
+const pruneOutbox = (lanes: Lanes, before: Date) =>
+  removeOld(lanes, 'outbox WHERE occurred_at < $1 ORDER BY xid', [before])
+
+/** So many at a time, that a company's millions are not one statement, which would take too long and leave all as it was. */
+async function removeOld(lanes: Lanes, rows: string, values: unknown[]): Promise<void> {
+  const [table] = rows.split(' ')
+  const text = `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${rows} LIMIT ${atOnce}))`
   for (let removed: number | null = atOnce; removed === atOnce; )
-    removed = (await transaction(lanes, (op) => op.query({ text, values: [before] }))).rowCount
+    removed = (await transaction(lanes, (op) => op.query({ text, values }))).rowCount
 }

@@ -1,6 +1,10 @@
 import pg from 'pg'
 
 const pauseMs = 250
+/** A server that accepts and says nothing is not waited for. */
+const patienceMs = 5_000
+/** It only listens: that the other end is gone would be noticed by nothing but this. */
+const probeMs = 10_000
 
 export type Channel = 'circlegate_outbox' | 'circlegate_rights' | 'circlegate_chores'
 export type Call = () => void
@@ -44,7 +48,13 @@ export class Wakeup {
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#url, keepAlive: true })
+    const client = new pg.Client({
+      connectionString: this.#url,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: probeMs,
+      connectionTimeoutMillis: patienceMs,
+      query_timeout: patienceMs,
+    })
     client.on('notification', ({ channel }) => this.#call(channel as Channel))
     client.once('error', () => this.#lose(client))
     client.once('end', () => this.#lose(client))

@@ -14,65 +14,83 @@ export type Chore = {
 
 /** What failed is tried again after so long. */
 const pauseMs = 30_000
+/** What is overdue is in another node's hands: so soon is looked whether it let go. */
+const soonMs = 1_000
 
 /**
- * Does what is due, one thing at a time. It looks when a commit calls every node, when the next thing is due, and at the start:
- * where there is nothing to do, the database is asked nothing.
+ * Does what is due, one thing of each kind at a time. It looks when a commit calls every node, when the next thing is due, and at the
+ * start: where there is nothing to do, the database is asked nothing.
  */
 export class Chores {
   readonly #wakeup: Wakeup
-  readonly #log: Log
-  readonly #chores: readonly Chore[]
   readonly #ending = new AbortController()
-  #round: Promise<void> | undefined
-  #again = false
-  #callOff = () => {}
+  readonly #rounds: readonly Rounds[]
 
   constructor(wakeup: Wakeup, log: Log, chores: readonly Chore[]) {
     this.#wakeup = wakeup
-    this.#log = log
-    this.#chores = chores
+    const { signal } = this.#ending
+    this.#rounds = chores.map((chore) => new Rounds(chore, log, signal))
   }
 
   start(): Promise<void> {
-    return this.#wakeup.listen('circlegate_chores', () => this.#wake())
+    return this.#wakeup.listen('circlegate_chores', () => {
+      for (const one of this.#rounds) one.wake()
+    })
   }
 
   async end(): Promise<void> {
     this.#ending.abort()
-    this.#callOff()
-    await this.#round
+    await Promise.all(this.#rounds.map((one) => one.end()))
+  }
+}
+
+/** The rounds of one chore, which wait for no other. */
+class Rounds {
+  readonly #chore: Chore
+  readonly #log: Log
+  readonly #signal: AbortSignal
+  #running: Promise<void> | undefined
+  #again = false
+  #callOff = () => {}
+
+  constructor(chore: Chore, log: Log, signal: AbortSignal) {
+    this.#chore = chore
+    this.#log = log
+    this.#signal = signal
   }
 
-  #wake(): void {
-    if (this.#ending.signal.aborted) return
+  wake(): void {
+    if (this.#signal.aborted) return
     this.#again = true
-    this.#round ??= this.#rounds()
+    this.#running ??= this.#run()
+  }
+
+  async end(): Promise<void> {
+    this.#callOff()
+    await this.#running
   }
 
   /** What is called for during a round may have come too late for it: then there is another. */
-  async #rounds(): Promise<void> {
+  async #run(): Promise<void> {
     this.#callOff()
     let next: number | null = null
-    while (this.#again && !this.#ending.signal.aborted) {
+    while (this.#again && !this.#signal.aborted) {
       this.#again = false
-      const due = await Promise.all(this.#chores.map((chore) => this.#do(chore)))
-      const known = due.filter((ms) => ms !== null)
-      next = known.length > 0 ? Math.min(...known) : null
+      next = await this.#do()
     }
-    this.#round = undefined
-    if (next === null || this.#ending.signal.aborted) return
-    this.#callOff = at(new Date(Date.now() + next), () => this.#wake())
+    this.#running = undefined
+    if (next === null || this.#signal.aborted) return
+    const moment = new Date(Date.now() + (next > 0 ? next : soonMs))
+    this.#callOff = at(moment, () => this.wake())
   }
 
-  async #do(chore: Chore): Promise<number | null> {
-    const { signal } = this.#ending
+  async #do(): Promise<number | null> {
     try {
-      while (!signal.aborted && (await chore.doOne(signal)));
-      return signal.aborted ? null : await chore.untilDue()
+      while (!this.#signal.aborted && (await this.#chore.doOne(this.#signal)));
+      return this.#signal.aborted ? null : await this.#chore.untilDue()
     } catch (err) {
-      if (!signal.aborted)
-        this.#log.warn({ err, chore: chore.name }, 'a chore failed and is tried again')
+      if (!this.#signal.aborted)
+        this.#log.warn({ err, chore: this.#chore.name }, 'a chore failed and is tried again')
       return pauseMs
     }
   }

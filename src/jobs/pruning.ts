@@ -17,11 +17,11 @@ export function pruning({ lanes, wrap, now, log }: Tools): Chore {
     name: 'pruning',
     doOne: async () => {
       if (Date.now() < due) return false
-      due = Date.now() + everyMs
       for (const { tenantId, entries, broken } of await pruneAll(lanes, wrap, now()))
         if (broken !== undefined)
           log.error({ tenantId, seq: broken }, 'a journal does not hold, and is not pruned from there on') // biome-ignore format: one line
         else if (entries > 0) log.info({ tenantId, entries }, 'a journal was pruned')
+      due = Date.now() + everyMs
       return false
     },
     untilDue: async () => Math.max(0, due - Date.now()),

@@ -6,8 +6,9 @@ export type Again = () => Promise<{ context: Context } | { reason: unknown }>
 
 /** How long is waited for what else changes in the same moment. */
 const pauseMs = 50
-/** How far the database's clock may be behind ours before it is asked twice. */
+/** How far the database's clock may be behind ours before it is asked twice, and how soon it is asked again. */
 const behindMs = 100
+const againMs = 250
 
 /** One open feed, and on what it rests. */
 class Watch {
@@ -23,7 +24,7 @@ class Watch {
     readonly onTime: (watch: Watch) => void,
   ) {
     this.#context = context
-    this.#wait()
+    this.#wait(0)
   }
 
   isCurrent(): Promise<boolean> {
@@ -36,7 +37,7 @@ class Watch {
     this.end()
     if ('context' in answer) {
       this.#context = answer.context
-      this.#wait()
+      this.#wait(Date.now() + againMs)
     } else {
       this.reason = { is: answer.reason }
       this.refuse?.(answer.reason)
@@ -49,9 +50,9 @@ class Watch {
   }
 
   /** The clock alone may revoke: a window closes and nothing is written. */
-  #wait(): void {
+  #wait(soonest: number): void {
     const { standsUntil } = this.#context
-    const moment = new Date((standsUntil?.getTime() ?? Number.NaN) + behindMs)
+    const moment = new Date(Math.max((standsUntil?.getTime() ?? Number.NaN) + behindMs, soonest))
     // There is no such moment where nothing ends.
     if (!Number.isNaN(moment.getTime())) this.#silence = at(moment, () => this.onTime(this))
   }
@@ -114,5 +115,7 @@ export class Vigil {
   async #ask(watch: Watch): Promise<void> {
     if (!this.#watches.has(watch)) return
     await watch.ask().catch(() => setTimeout(() => void this.#ask(watch), 1000).unref())
+    // It may have been closed meanwhile.
+    if (!this.#watches.has(watch)) watch.end()
   }
 }

@@ -38,6 +38,7 @@ export class Connection {
       connectionString: options.url,
       pipeline: true,
       keepAlive: true,
+      keepAliveInitialDelayMillis: probeMs,
       // Who waited long for this lane still gets time to connect.
       connectionTimeoutMillis: Math.max(250, withinMs),
       query_timeout: options.statementMs + 1_000,
@@ -134,6 +135,9 @@ const isOver = (error: unknown) => /^(08...|57P0[1-5]|25P0[34])$/.test(codeOf(er
 
 /** Said by a statement about itself; BEGIN fails for want of resources or time, if at all. */
 export const isRefusal = (error: unknown) => !/^$|^(08|53|57|58|XX)/.test(codeOf(error))
+
+/** So long a lane may be silent before it is looked whether the other end is there. */
+const probeMs = 10_000
 
 /** A prepared statement that a migration or a pooler has made unusable. */
 const isOutdated = (error: unknown) => /^(0A000|26000)$/.test(codeOf(error))

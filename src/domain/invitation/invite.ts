@@ -21,7 +21,8 @@ export async function inviteMember(ctx: Context, wish: object) {
   await requireUnit(ctx, place)
   const designationId = input.designationId ?? null
   await requireDesignation(ctx, { tenantId, designationId })
-  await requireHeld(ctx, tenantId, { codes: input.roles, unitId: place.unitId, designationId })
+  const promised = { codes: input.roles, unitId: place.unitId, designationId }
+  await requireHeld(ctx, tenantId, promised)
   const emailFolded = foldEmail(input.email)
   const data = {
     ...{ ...input, ...place, designationId, id: id ?? newId(), emailFolded },
@@ -35,6 +36,8 @@ export async function inviteMember(ctx: Context, wish: object) {
     skipDuplicates: true,
   })
   if (!made) throw new Conflict('This address is invited already: send it again, or revoke it.')
+  // Weighed once more: from here on no role changes that it speaks of, and until here one may have.
+  await requireHeld(ctx, tenantId, promised)
   return made
 }
 

@@ -2,6 +2,7 @@ import { requireMail } from '../../auth/letters.ts'
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { Conflict, Stale } from '../../errors/index.ts'
+import { requireHeld } from '../membership/weigh.ts'
 import { findInvitation, type Invitation, type InvitationRef } from './find.ts'
 import { post, refuseHasty } from './post.ts'
 
@@ -12,7 +13,11 @@ export async function resendInvitation(ctx: Context, wish: Wish) {
   const invitation = await openOne(ctx, wish)
   requireMail(ctx.services.post)
   await refuseHasty(ctx, invitation)
-  return write(ctx, invitation, post(ctx))
+  const sent = await write(ctx, invitation, post(ctx))
+  // It gives what it promises anew, by whoever sends it now.
+  const { tenantId, roles: codes, unitId, designationId } = invitation
+  await requireHeld(ctx, tenantId, { codes, unitId, designationId })
+  return sent
 }
 
 /** Takes it back: none of its links is good any more. */

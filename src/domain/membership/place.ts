@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { Forbidden, Stale } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
+import { refuseGainByMove } from '../organization-unit/moving.ts'
 import { requireUnit } from '../organization-unit/require.ts'
 import { raced } from '../raced.ts'
 import * as shapes from '../shapes.ts'
@@ -26,6 +27,7 @@ export async function placeMember(ctx: Context, wish: object) {
   if (member.version !== version) throw new Stale('Membership', member.version)
   const { tenantId, id } = member
   ctx.caller.require('member.place', { tenantId, unitId })
+  refuseGainByMove(ctx, ['member.update'], { tenantId, from: member.unitId, to: unitId })
   await requireUnit(ctx, { tenantId, unitId })
   const [placed] = await ctx.db.membership.updateManyAndReturn({
     where: { tenantId, id, version },

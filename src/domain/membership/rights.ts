@@ -4,7 +4,7 @@ import { verdictOf } from '../../auth/roles.ts'
 /** What a role says, everywhere or in a unit. */
 export type Said = { permission: string; effect: 'GRANT' | 'DENY'; unitId: string | null }
 
-/** Somebody who bears roles, confined to a unit or not. */
+/** Somebody who bears roles, confined to a unit or not; or who will, once an invitation is accepted. */
 export type Holder = {
   id: string
   unitId: string | null
@@ -13,6 +13,8 @@ export type Holder = {
   designationId?: string | null
   /** Active and without an end. */
   isLasting: boolean
+  /** Does not belong to the company yet. */
+  isInvited?: boolean
 }
 
 /** All that the rights of a company's members rest on, at one moment. */
@@ -62,7 +64,7 @@ export function shiftsOf({ before, after }: Change): Shift[] {
     [...one].filter((permission) => !other.has(permission))
   return before.holders.flatMap((was) => {
     const now = is.get(was.id)
-    if (!now) return []
+    if (!now || was.isInvited) return []
     const pairs = places.map(([from, to]) => [held.by(was, from), holds.by(now, to)] as const)
     const gained = [...new Set(pairs.flatMap(([had, has]) => more(has, had)))]
     const lost = [...new Set(pairs.flatMap(([had, has]) => more(had, has)))]
@@ -79,7 +81,8 @@ export function hasAdministrator(rights: Rights): boolean {
 /** What each holds in the company as a whole, and so wherever it leads. */
 export function heldAtLarge(rights: Rights): (Pick<Holder, 'id'> & { held: Set<Permission> })[] {
   const holding = new Held(rights)
-  return rights.holders.map((one) => ({ id: one.id, held: holding.by(one, []) }))
+  const members = rights.holders.filter(({ isInvited }) => !isInvited)
+  return members.map((one) => ({ id: one.id, held: holding.by(one, []) }))
 }
 
 type Bearing = Pick<Holder, 'unitId' | 'codes' | 'designationId'>

@@ -75,7 +75,7 @@ function isHeld({ caller }: Context, tenantId: string, { permission, at }: Gain)
   return inPart && verdictOf(caller.entries, permission, unitId).granted
 }
 
-/** All that the rights of a company's members rest on now. */
+/** All that the rights of a company's members rest on now, and of those who will be once they accept. */
 export async function rightsIn(ctx: Context, tenantId: string): Promise<Rights> {
   const members = await ctx.sql
     .selectFrom('membership as m')
@@ -93,6 +93,17 @@ export async function rightsIn(ctx: Context, tenantId: string): Promise<Rights> 
     )
     .where('m.tenant_id', '=', tenantId)
     .where('m.status', '!=', 'ENDED')
+    .execute()
+  const invited = await ctx.sql
+    .selectFrom('invitation as i')
+    .select([
+      'i.id',
+      'i.unit_id as unitId',
+      'i.designation_id as designationId',
+      'i.roles as codes',
+    ])
+    .where('i.tenant_id', '=', tenantId)
+    .where('i.status', '=', 'OPEN')
     .execute()
   const written = await ctx.sql
     .selectFrom(roles(ctx.sql).as('r'))
@@ -112,10 +123,13 @@ export async function rightsIn(ctx: Context, tenantId: string): Promise<Rights> 
     .execute()
   const rights = {
     tenantId,
-    holders: members.map(({ id, unitId, designationId, borne, ...of }) => ({
-      ...{ id, unitId, designationId, codes: borne.map(({ code }) => code) },
-      isLasting: isLasting(ctx, of),
-    })),
+    holders: [
+      ...members.map(({ id, unitId, designationId, borne, ...of }) => ({
+        ...{ id, unitId, designationId, codes: borne.map(({ code }) => code) },
+        isLasting: isLasting(ctx, of),
+      })),
+      ...invited.map((one) => ({ ...one, isLasting: false, isInvited: true })),
+    ],
     roles: new Map(written.map(({ code, entries }) => [code, entries])),
     designations: new Map(titles.map(({ id, roles }) => [id, roles])),
     parents: new Map(units.map(({ id, parentId }) => [id, parentId])),

@@ -25,7 +25,7 @@ export async function updateRole(ctx: Context, wish: Wish) {
   return findRole(ctx, role)
 }
 
-/** Removes a role that nobody bears. */
+/** Removes a role that nobody bears and nobody is promised. */
 export async function deleteRole(ctx: Context, wish: Wish) {
   const { id, version, ...of } = parse(namedRole, wish)
   const tenantId = tenantOf(ctx, of)
@@ -34,10 +34,16 @@ export async function deleteRole(ctx: Context, wish: Wish) {
   // Removed first: from here on nobody is given it any more.
   await write(ctx, role, { removedAt: ctx.now })
   const { holders, designations } = await rightsIn(ctx, tenantId)
-  const bearers = holders.filter(({ codes }) => codes.includes(role.code)).length
-  if (bearers > 0)
+  const bearers = holders.filter(({ codes }) => codes.includes(role.code))
+  const promised = bearers.filter(({ isInvited }) => isInvited).length
+  const borne = bearers.length - promised
+  if (borne > 0)
     throw new Conflict(
-      `${bearers} ${bearers === 1 ? 'member bears' : 'members bear'} this role: take it from them first.`,
+      `${borne} ${borne === 1 ? 'member bears' : 'members bear'} this role: take it from them first.`,
+    )
+  if (promised > 0)
+    throw new Conflict(
+      `${promised} ${promised === 1 ? 'person is' : 'people are'} invited to this role: revoke that first.`,
     )
   if ([...designations.values()].some((codes) => codes.includes(role.code)))
     throw new Conflict('This role comes with a designation: take it from that first.')

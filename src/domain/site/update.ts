@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { Conflict, Stale } from '../../errors/index.ts'
 import { parse } from '../input.ts'
+import { refuseGainByMove } from '../organization-unit/moving.ts'
 import { requireUnit } from '../organization-unit/require.ts'
 import { raced } from '../raced.ts'
 import { findSite, type SiteRef } from './find.ts'
@@ -11,6 +12,9 @@ import { changedSite, columnsOf } from './input.ts'
 type Versioned = SiteRef & { version: number }
 type Site = Awaited<ReturnType<typeof findSite>>
 
+/** What is done to a site that is there, and to the work on it. */
+const overSites: Permission[] = ['site.retire', 'assignment.create', 'assignment.end']
+
 /** Changes a site that nobody has changed since the caller read it. */
 export async function updateSite(ctx: Context, wish: Versioned) {
   const change = parse(changedSite, wish)
@@ -18,6 +22,8 @@ export async function updateSite(ctx: Context, wish: Versioned) {
   if (change.unitId !== undefined) {
     const place = { tenantId: site.tenantId, unitId: change.unitId }
     ctx.caller.require('site.update', place)
+    const move = { tenantId: site.tenantId, from: site.unitId, to: place.unitId }
+    refuseGainByMove(ctx, overSites, move)
     await requireUnit(ctx, place)
   }
   return write(ctx, site, columnsOf(change))

@@ -9,7 +9,7 @@ export const deleting = (tools: Tools): Chore => ({
     const due = await take(tools)
     if (!due) return false
     // What still hinders it is asked about again in an hour.
-    if (await close(tools, due)) await removeCompany(tools, due, signal)
+    if (await close(tools, due)) await remove(tools, due, signal)
     return true
   },
   untilDue: async () => {
@@ -19,6 +19,24 @@ export const deleting = (tools: Tools): Chore => ({
     return rows[0]!.ms
   },
 })
+
+/** One that fails lets the others go first. */
+async function remove(tools: Tools, due: Due, signal: AbortSignal): Promise<void> {
+  try {
+    await removeCompany(tools, due, signal)
+  } catch (error) {
+    if (!signal.aborted) await putOff(tools, due)
+    throw error
+  }
+}
+
+const putOff = ({ lanes }: Tools, { tenantId, id }: Due) =>
+  transaction(lanes, (op) =>
+    op.query({
+      text: `UPDATE tenant_deletion SET held_until = now() + interval '10 minutes' WHERE tenant_id = $1 AND id = $2`,
+      values: [tenantId, id],
+    }),
+  )
 
 function take({ lanes }: Tools): Promise<Due | undefined> {
   return transaction(lanes, async (op) => (await op.query<Due>({ text: taking })).rows[0])

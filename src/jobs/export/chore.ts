@@ -1,7 +1,7 @@
 import { transaction } from '../../db/transaction.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Chore } from '../chores.ts'
-import { buildExport, type Taken, type Tools } from './build.ts'
+import { buildExport, removePieces, type Taken, type Tools } from './build.ts'
 
 /** Builds the archives that were asked for, and removes those that have expired. */
 export const exporting = (tools: Tools): Chore => ({
@@ -45,11 +45,16 @@ const letGo = ({ lanes }: Tools, holder: string) =>
     }),
   )
 
-/** Its pieces go with it. */
+/** Its pieces first, some at a time. */
 const sweepOne = ({ lanes }: Tools): Promise<boolean> =>
   transaction(lanes, async (op) => {
-    const { rowCount } = await op.query({ text: sweeping })
-    return rowCount !== 0
+    const { rows } = await op.query<{ tenantId: string; id: string }>({ text: expired })
+    const [one] = rows
+    if (!one) return false
+    const values = [one.tenantId, one.id]
+    if (await removePieces(op, values)) return true
+    await op.query({ text: 'DELETE FROM tenant_export WHERE tenant_id = $1 AND id = $2', values })
+    return true
   })
 
 const taking = `
@@ -61,9 +66,9 @@ const taking = `
      ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING x.tenant_id AS "tenantId", x.id, t.organization_code AS code, x.created_at AS "createdAt"`
 
-const sweeping = `
-  DELETE FROM tenant_export WHERE (tenant_id, id) = (
-    SELECT tenant_id, id FROM tenant_export WHERE expires_at <= now() ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED)`
+const expired = `
+  SELECT tenant_id AS "tenantId", id FROM tenant_export WHERE expires_at <= now()
+   ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED`
 
 const untilDue = `
   SELECT extract(epoch FROM least(

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
+import type { Client } from '../../support/client.ts'
 import { startMailingGateway } from '../password/reset.ts'
 import { anybody, invitationChain } from './chain.ts'
 import { invitations, resendInvitation, revokeInvitation } from './documents.ts'
@@ -21,7 +22,7 @@ test('who may not invite invites nobody, and no letter is written', async () => 
 })
 
 test('nobody invites others to more than they hold', async () => {
-  const { circle } = await company()
+  const { circle, by: admin } = await company()
   // Somebody who may invite and nothing else.
   await world.run(`INSERT INTO system_role (tenant_type, code, name, description) VALUES ('CIRCLE', 'host', 'Host', '-')`) // biome-ignore format: one row
   await world.run(`INSERT INTO system_role_entry (tenant_type, role_code, permission) VALUES ('CIRCLE', 'host', 'member.*'), ('CIRCLE', 'host', 'tenant.read')`) // biome-ignore format: one row
@@ -29,6 +30,14 @@ test('nobody invites others to more than they hold', async () => {
   expect(codeOf(await invites(by, { roles: ['viewer'] }))).toBe('FORBIDDEN')
   expect(codeOf(await invites(by, { roles: ['host', 'admin'] }))).toBe('FORBIDDEN')
   dataOf(await invites(by, { roles: ['host'] }))
+  // Nor by sending again what somebody else had written, and what has lapsed.
+  const lapsed = await invited(admin, { roles: ['admin'] })
+  await world.run(`UPDATE invitation SET expires_at = now(), sent_at = now() - interval '1 day' WHERE id = $1`, [lapsed.id]) // biome-ignore format: one row
+  const sends = (client: Client, { id, version }: typeof lapsed) =>
+    client.ask(resendInvitation, { input: { id, version } })
+  expect(codeOf(await sends(by, lapsed))).toBe('FORBIDDEN')
+  expect(codeOf(await accepts(lapsed.token))).toBe('CONFLICT')
+  dataOf(await sends(admin, lapsed))
   await world.run(`DELETE FROM membership_role WHERE role_code = 'host'`)
   await world.run(`DELETE FROM system_role WHERE code = 'host'`)
 })

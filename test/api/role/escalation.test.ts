@@ -1,9 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
+import { newId } from '../../../src/lib/ids.ts'
 import type { Answer, Client } from '../../support/client.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
+import { updateDesignation } from '../designation/documents.ts'
 import { placeMember } from '../membership/documents.ts'
 import { closeUnit, updateUnit } from '../organization-unit/documents.ts'
+import { updateSite } from '../site/documents.ts'
 import { bearer, ownRole, said } from './chain.ts'
 import { createRole, deleteRole, setMemberRoles, updateRole } from './documents.ts'
 
@@ -91,6 +94,52 @@ test('nobody widens a role that somebody bears, nor strikes a DENY out of one', 
   const small = await ownRole(gateway, circle, 'site.read')
   await person(small.code)
   await refused((client) => rewrite(client, small, 'site.read', 'site.retire'))
+})
+
+/** Somebody who has not accepted yet, and perhaps never will. */
+const invite = (given: { roles?: string[]; designationId?: string; expiresAt?: Date }) => {
+  const row = { tenantId: circle.id, id: newId() }
+  const email = `${row.id}@invited.example`
+  const data = { ...row, email, emailFolded: email, expiresAt: new Date(Date.now() + 3_600_000), createdFrom: '-', ...given } // biome-ignore format: one row
+  return world.make((db) => db.invitation.create({ data }))
+}
+
+test('nobody widens what somebody is invited to, for it is what they will hold', async () => {
+  const [open, lapsed] = [await ownRole(gateway, circle, 'site.read'), await ownRole(gateway, circle, 'site.read')] // biome-ignore format: one row
+  await invite({ roles: [open.code] })
+  await invite({ roles: [lapsed.code], expiresAt: new Date(Date.now() - 3_600_000) })
+  for (const role of [open, lapsed])
+    await refused((client) => rewrite(client, role, 'site.read', 'site.retire'))
+  const titled = await gateway.as(await bearer(gateway, circle, ...powers, 'designation.*'))
+  const title = await world.designation(circle, [open.code])
+  await invite({ designationId: title.id })
+  const widen = (client: Client) =>
+    client.ask(updateDesignation, { input: { id: title.id, version: 1, roles: ['admin'] } })
+  expect(await untouched(world).codes(() => widen(titled))).toEqual(['FORBIDDEN'])
+  expect(codeOf(await widen(admin))).toBeUndefined()
+})
+
+test('a role that somebody is invited to is not removed, so that no other takes its name', async () => {
+  const promised = await ownRole(gateway, circle, 'site.read')
+  await invite({ roles: [promised.code] })
+  expect(await admin.ask(deleteRole, { input: { id: promised.id, version: 1 } })).toMatchObject({
+    errors: [{ message: '1 person is invited to this role: revoke that first.', extensions: { code: 'CONFLICT' } }], // biome-ignore format: one row
+  })
+})
+
+test('nobody moves a row out of where something is denied to them', async () => {
+  const denied = await bearer(gateway, circle, 'site.*', 'member.*', `!site.retire@${north.id}`, `!member.update@${north.id}`) // biome-ignore format: one line
+  const client = await gateway.as(denied)
+  const site = await world.site(circle, { unit: north })
+  const move = (by: Client) =>
+    by.ask(updateSite, { input: { id: site.id, version: 1, unitId: south.id } })
+  expect(await untouched(world).codes(() => move(client))).toEqual(['FORBIDDEN'])
+  expect(codeOf(await move(admin))).toBeUndefined()
+  const one = await world.member(circle, { roles: [], unit: north })
+  const place = (by: Client) =>
+    by.ask(placeMember, { input: { id: one.id, version: 1, unitId: south.id } })
+  expect(await untouched(world).codes(() => place(client))).toEqual(['FORBIDDEN'])
+  expect(codeOf(await place(admin))).toBeUndefined()
 })
 
 test('a role that nobody bears gives nothing and may say anything', async () => {
