@@ -9,9 +9,21 @@ const change = z.object({ id, reason: line(500) })
 
 const working = ['TRIAL', 'ACTIVE', 'PAST_DUE']
 
-/** The company reads, pays and takes its export; its work stands still, on every node at once. */
+/**
+ * The company reads, pays and takes its export; its work stands still, on every node at once. One that has asked to be deleted
+ * is so already, until it calls that off: then it stays so.
+ */
 export const suspendCompany = (ctx: StaffContext, wish: object) =>
-  step(ctx, wish, async (status) => (working.includes(status) ? 'SUSPENDED' : undefined))
+  step(ctx, wish, async (status, tenantId) => {
+    const stops = working.includes(status) || (await staysSuspended(ctx, tenantId))
+    return stops ? 'SUSPENDED' : undefined
+  })
+
+async function staysSuspended(ctx: StaffContext, tenantId: string): Promise<boolean> {
+  const text = 'SELECT gate.suspend_ending($1) AS stays'
+  const { rows } = await ctx.work.query<{ stays: boolean }>({ text, values: [tenantId] })
+  return rows[0]!.stays
+}
 
 /** Nobody can act for it any more. */
 export const deactivateCompany = (ctx: StaffContext, wish: object) =>

@@ -92,6 +92,24 @@ test('either side calls off what the other asked for, and the company stands as 
   expect(await statusOf(client)).toBe('SUSPENDED')
 })
 
+test('staff suspend a company that has asked to be deleted, and it stays so when it calls that off', async () => {
+  const { world } = gateway
+  const { client: staff } = await asStaff(gateway)
+  const circle = await world.circle()
+  const client = await gateway.as(await world.member(circle))
+  dataOf(await schedule(client, circle.code))
+  const suspend = () => does(staff, 'suspendTenant', { id: circle.id, reason: 'Fraud' })
+  expect(dataOf(await suspend()).suspendTenant).toMatchObject({ status: 'SUSPENDED' })
+  expect(codeOf(await suspend())).toBe('CONFLICT')
+  dataOf(await cancel(client))
+  expect(await statusOf(client)).toBe('SUSPENDED')
+  const told = await world.run(
+    `SELECT reason FROM audit_entry WHERE tenant_id = $1 AND entity = 'TenantDeletion' AND changes ? 'standing' AND action = 'UPDATED'`,
+    [circle.id],
+  )
+  expect(told).toEqual([{ reason: 'Fraud' }])
+})
+
 test('once the grace is over all rows of the company are gone, none of another’s, and a signed record says which', async () => {
   const { world } = gateway
   const [corporate, circle, other] = [

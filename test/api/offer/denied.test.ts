@@ -57,6 +57,17 @@ test('an offer is seen and answered by who has the code alone, and withdrawn by 
   ).toEqual(['NOT_FOUND', 'FORBIDDEN', 'FORBIDDEN'])
 })
 
+test('what a company offered while it worked is not concluded while it does not', async () => {
+  const { circle, vendor, step } = await offered()
+  const asVendor = await acting(vendor)
+  for (const status of ['SUSPENDED', 'PAST_DUE', 'DEACTIVATED']) {
+    await world.run('UPDATE tenant SET status = $2 WHERE id = $1', [circle.id, status])
+    expect(await codes(() => asVendor.ask(acceptOffer, step))).toEqual(['CONFLICT'])
+  }
+  await world.run(`UPDATE tenant SET status = 'ACTIVE' WHERE id = $1`, [circle.id])
+  dataOf(await asVendor.ask(acceptOffer, step))
+})
+
 test('a company that is named by the code of an offer to another kind is told nothing of it', async () => {
   const [circle, corporate] = [await world.circle(), await world.corporate()]
   const asCircle = await acting(circle)

@@ -29,6 +29,7 @@ export const definers: Record<string, Caller | null> = {
   'deletions()': 'circlegate_tenant',
   'schedule_deletion_of(uuid,uuid,text,integer)': 'circlegate_staff',
   'cancel_deletion_of(uuid)': 'circlegate_staff',
+  'suspend_ending(uuid)': 'circlegate_staff',
   'hindrance(uuid)': 'circlegate_system',
   'plan_deletion(uuid,uuid,text,integer)': null,
   'call_off_deletion(uuid)': null,
