@@ -31,8 +31,7 @@ export class Wakeup {
     this.#calls.set(channel, calls.add(call))
     try {
       this.#client ??= this.#connect()
-      const client = await this.#client
-      await client.query(`LISTEN ${channel}`)
+      await this.#ask(await this.#client, channel)
     } catch (error) {
       calls.delete(call)
       throw error
@@ -45,6 +44,16 @@ export class Wakeup {
     clearTimeout(this.#again)
     const client = await this.#client?.catch(() => undefined)
     await client?.end()
+  }
+
+  /** A connection that does not answer is as good as none. */
+  async #ask(client: pg.Client, channel: Channel): Promise<void> {
+    try {
+      await client.query(`LISTEN ${channel}`)
+    } catch (error) {
+      this.#lose(client)
+      throw error
+    }
   }
 
   async #connect(): Promise<pg.Client> {
@@ -74,7 +83,10 @@ export class Wakeup {
 
   /** What was lost is looked for until it is found again. */
   #lose(lost: pg.Client): void {
-    lost.removeAllListeners('end').on('error', () => {})
+    lost
+      .removeAllListeners('end')
+      .removeAllListeners('error')
+      .on('error', () => {})
     lost.end().catch(() => {})
     this.#client = undefined
     if (!this.#ended) this.#again ??= setTimeout(() => void this.#comeBack(), pauseMs)

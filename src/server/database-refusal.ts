@@ -27,6 +27,10 @@ const raised: Record<string, () => CirclegateError> = {
     new Conflict('All seats of the company are taken, or promised to those who are invited.', {
       reason: 'FULL',
     }),
+  CG415: () =>
+    new Conflict(
+      'The company that offered this may not conclude it now. The offer stays open: try again later.',
+    ),
   CG414: () => new Forbidden('Whoever proposed a change does not approve it: ask somebody else.'),
 }
 

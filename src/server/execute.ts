@@ -123,16 +123,20 @@ export class Executor {
    */
   async charge(by: Credentials, unread: Unserved): Promise<RateLimited | undefined> {
     await this.#refusals.pass()
+    // Whoever has signed in too often pays for the rest of the document all the same.
+    const full = await this.#countAttempts(by, unread.source).then(() => undefined, limitIn)
     try {
-      const attempts = signInsIn(unread.source)
-      if (attempts > 0) await this.#countSignIns?.(by, attempts)
       this.#admission.refuseSpent(by)
       await this.#admission.charge(by, await this.#contextFor(by), unread.document)
-      return undefined
+      return full
     } catch (error) {
-      // Whatever else goes wrong here, what they are told is why they were refused.
-      return error instanceof RateLimited ? error : undefined
+      return limitIn(error) ?? full
     }
+  }
+
+  async #countAttempts(by: Credentials, source: string | undefined): Promise<void> {
+    const attempts = signInsIn(source)
+    if (attempts > 0) await this.#countSignIns?.(by, attempts)
   }
 
   /** Who connects, and until when; refuses a credential that does not hold, as a closed field would. */
@@ -302,6 +306,9 @@ const billed = ({ status, result }: Answer, cost: Bill): Answer => ({
   status,
   result: { ...result, extensions: { cost } },
 })
+
+/** Whatever else goes wrong with what was refused already, it is told why it was. */
+const limitIn = (error: unknown) => (error instanceof RateLimited ? error : undefined)
 
 const isAnswer = (value: unknown): value is Answer => Object.hasOwn(value as object, 'status')
 

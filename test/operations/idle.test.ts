@@ -14,7 +14,7 @@ afterAll(() => gateway.stop())
 const lastAsked = () =>
   withConnection(gateway.database.ownerUrl, 'the scratch database', async (owner) => {
     const { rows } = await owner.query(`SELECT usename, query_start, query FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY query_start DESC NULLS LAST LIMIT 1`)
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY query_start DESC NULLS LAST LIMIT 1`)
     return rows
   })
 

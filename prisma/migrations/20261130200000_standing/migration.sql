@@ -9,7 +9,7 @@ BEGIN
   -- Held, so that it does not lose its standing meanwhile.
   PERFORM FROM public.tenant t WHERE t.id = NEW.tenant_id AND t.status IN ('TRIAL', 'ACTIVE') FOR SHARE;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'the company that offered it may not conclude it' USING ERRCODE = 'CG412';
+    RAISE EXCEPTION 'the company that offered it may not conclude it' USING ERRCODE = 'CG415';
   END IF;
   IF NEW.kind = 'CONTRACT' THEN
     INSERT INTO public.vendor_relationship (tenant_id, id, vendor_id, vendor_code, capabilities, billing_rate, currency,
@@ -34,7 +34,9 @@ CREATE FUNCTION gate.suspend_ending(p_tenant uuid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.tenant_deletion d SET standing = 'SUSPENDED'
-   WHERE d.tenant_id = p_tenant AND d.cancelled_at IS NULL AND d.standing <> 'SUSPENDED' AND gate.acting_staff() IS NOT NULL;
+    FROM public.tenant t
+   WHERE d.tenant_id = p_tenant AND d.cancelled_at IS NULL AND d.standing <> 'SUSPENDED' AND gate.acting_staff() IS NOT NULL
+     AND t.id = d.tenant_id AND t.status = 'SUSPENDED';
   RETURN FOUND;
 END $$;
 REVOKE ALL ON FUNCTION gate.suspend_ending(uuid) FROM PUBLIC;

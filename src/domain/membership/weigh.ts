@@ -128,7 +128,10 @@ export async function rightsIn(ctx: Context, tenantId: string): Promise<Rights> 
         ...{ id, unitId, designationId, codes: borne.map(({ code }) => code) },
         isLasting: isLasting(ctx, of),
       })),
-      ...invited.map((one) => ({ ...one, isLasting: false, isInvited: true })),
+      // Its id is chosen by whoever makes it, and no member's.
+      ...invited.map(({ id, ...one }) => ({
+        ...{ ...one, id: `invited ${id}`, isLasting: false, isInvited: true },
+      })),
     ],
     roles: new Map(written.map(({ code, entries }) => [code, entries])),
     designations: new Map(titles.map(({ id, roles }) => [id, roles])),

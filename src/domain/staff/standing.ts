@@ -15,7 +15,8 @@ const working = ['TRIAL', 'ACTIVE', 'PAST_DUE']
  */
 export const suspendCompany = (ctx: StaffContext, wish: object) =>
   step(ctx, wish, async (status, tenantId) => {
-    const stops = working.includes(status) || (await staysSuspended(ctx, tenantId))
+    const stops =
+      working.includes(status) || (status === 'SUSPENDED' && (await staysSuspended(ctx, tenantId)))
     return stops ? 'SUSPENDED' : undefined
   })
 

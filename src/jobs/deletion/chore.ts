@@ -8,8 +8,7 @@ export const deleting = (tools: Tools): Chore => ({
   doOne: async (signal) => {
     const due = await take(tools)
     if (!due) return false
-    // What still hinders it is asked about again in an hour.
-    if (await close(tools, due)) await remove(tools, due, signal)
+    await remove(tools, due, signal)
     return true
   },
   untilDue: async () => {
@@ -23,9 +22,10 @@ export const deleting = (tools: Tools): Chore => ({
 /** One that fails lets the others go first. */
 async function remove(tools: Tools, due: Due, signal: AbortSignal): Promise<void> {
   try {
-    await removeCompany(tools, due, signal)
+    // What still hinders it is asked about again in an hour.
+    if (await close(tools, due)) await removeCompany(tools, due, signal)
   } catch (error) {
-    if (!signal.aborted) await putOff(tools, due)
+    if (!signal.aborted) await putOff(tools, due).catch(() => {})
     throw error
   }
 }

@@ -23,8 +23,8 @@ export async function buildOne(tools: Tools, signal: AbortSignal, id?: string): 
   try {
     await buildExport(tools, { ...taken, holder, signal })
   } catch (error) {
-    // A node that goes leaves it to others at once; what failed here is given a while.
-    if (signal.aborted) await letGo(tools, holder)
+    // A node that goes leaves it to others at once; what failed here lets other archives go first.
+    await letGo(tools, holder, signal.aborted ? 0 : failedSeconds).catch(() => {})
     throw error
   }
   return true
@@ -37,11 +37,14 @@ function take({ lanes }: Tools, holder: string, id?: string): Promise<Taken | un
   })
 }
 
-const letGo = ({ lanes }: Tools, holder: string) =>
+/** Longer than a chore pauses that has failed. */
+const failedSeconds = 60
+
+const letGo = ({ lanes }: Tools, holder: string, seconds: number) =>
   transaction(lanes, (op) =>
     op.query({
-      text: `UPDATE tenant_export SET holder = NULL, held_until = NULL WHERE holder = $1 AND ready_at IS NULL`,
-      values: [holder],
+      text: `UPDATE tenant_export SET holder = NULL, held_until = now() + make_interval(secs => $2) WHERE holder = $1 AND ready_at IS NULL`,
+      values: [holder, seconds],
     }),
   )
 

@@ -97,7 +97,8 @@ test('nobody widens a role that somebody bears, nor strikes a DENY out of one', 
 })
 
 /** Somebody who has not accepted yet, and perhaps never will. */
-const invite = (given: { roles?: string[]; designationId?: string; expiresAt?: Date }) => {
+type Invited = { id?: string; roles?: string[]; designationId?: string; expiresAt?: Date }
+const invite = (given: Invited) => {
   const row = { tenantId: circle.id, id: newId() }
   const email = `${row.id}@invited.example`
   const data = { ...row, email, emailFolded: email, expiresAt: new Date(Date.now() + 3_600_000), createdFrom: '-', ...given } // biome-ignore format: one row
@@ -117,6 +118,13 @@ test('nobody widens what somebody is invited to, for it is what they will hold',
     client.ask(updateDesignation, { input: { id: title.id, version: 1, roles: ['admin'] } })
   expect(await untouched(world).codes(() => widen(titled))).toEqual(['FORBIDDEN'])
   expect(codeOf(await widen(admin))).toBeUndefined()
+})
+
+test('an invitation that has the id of a member is not taken for them', async () => {
+  const boss = await person('admin')
+  await invite({ id: boss.id, roles: ['viewer'] })
+  const own = await ownRole(gateway, circle, 'site.read')
+  expect(codeOf(await give(editing, await person(), [own.code]))).toBeUndefined()
 })
 
 test('a role that somebody is invited to is not removed, so that no other takes its name', async () => {
