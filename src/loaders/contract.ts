@@ -3,7 +3,6 @@ import { Form } from '../db/lanes.ts'
 import { anyOf, anyText, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
 import { cut, id, type Page, text, time } from '../lib/page.ts'
 import { byKey, hangingOn } from './batch.ts'
-import { keepCards, otherColumns, type TenantLoader } from './tenant.ts'
 import type { Work } from './work.ts'
 
 const columns = [
@@ -53,7 +52,6 @@ export type ContractsAsked = {
 }
 
 const owner = { tenantId: 'r.tenant_id', vendorId: 'r.vendor_id' } as const
-const otherSide = { tenantId: 'vendorId', vendorId: 'tenantId' } as const
 
 type Filter = { status?: readonly string[] | undefined; capability?: readonly string[] | undefined }
 type Wanted = Filter & { ids: readonly string[] }
@@ -76,8 +74,7 @@ const pages = (side: Side, by: ContractOrder) =>
         (eb) =>
           eb
             .selectFrom('vendor_relationship as r')
-            .leftJoin('tenant as other', 'other.id', owner[otherSide[side]])
-            .select([...columns, ...otherColumns])
+            .select(columns)
             .whereRef(owner[side], '=', 'wanted.id')
             .where(passing(filter))
             .where(rest(by, after))
@@ -119,17 +116,12 @@ const forms = {
 export const contractLoader = (work: Work) => byKey((keys) => work.ask(byKeys, listed(keys)))
 
 /** A page of the contracts of each circle or vendor. */
-export const contractsLoader = (work: Work, tenants: TenantLoader, asked: ContractsAsked) => {
-  const { side, page, filter, by } = asked
-  return hangingOn(
-    async (ids: readonly string[]) => {
-      const rows = await work.ask(forms[side][by], { ids, ...cut(page), ...given(filter) })
-      return keepCards(tenants, rows, (row) => row[otherSide[side]])
-    },
+export const contractsLoader = (work: Work, { side, page, filter, by }: ContractsAsked) =>
+  hangingOn(
+    (ids: readonly string[]) => work.ask(forms[side][by], { ids, ...cut(page), ...given(filter) }),
     (id) => id,
     (row) => row[side],
   )
-}
 
 /** How many contracts each circle or vendor has. */
 export const contractCountLoader = (work: Work, { side, filter }: ContractsAsked) =>

@@ -58,7 +58,7 @@ export const makeLoaders = (work: Work) => {
     oversightCount: each((asked: Pick<OversightsAsked, 'side'>) =>
       oversightCountLoader(work, asked),
     ),
-    contracts: each((asked: ContractsAsked) => contractsLoader(work, tenant, asked)),
+    contracts: each((asked: ContractsAsked) => contractsLoader(work, asked)),
     contractCount: each((asked: ContractsAsked) => contractCountLoader(work, asked)),
     assignments: each((page: Page) => assignmentsLoader(work, tenant, page)),
     history: each((page: Page) => historyLoader(work, page)),
