@@ -4,7 +4,7 @@ import { anyOf, counted, listed, wantedKeys } from '../db/sql.ts'
 import { cut, type Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
 import { byKey, hangingOn } from './batch.ts'
-import { keepCards, otherColumns, type TenantLoader } from './tenant.ts'
+import { keepVendors, type TenantLoader, vendorColumns } from './tenant.ts'
 import type { Work } from './work.ts'
 
 export const siteColumns = [
@@ -76,8 +76,8 @@ const assignmentsOfSites = new Form((sql, given: Keys & ReturnType<typeof cut>) 
       (eb) =>
         eb
           .selectFrom('site_assignment as a')
-          .leftJoin('tenant as other', 'other.id', 'a.vendor_id')
-          .select([...assignmentColumns, ...otherColumns])
+          .leftJoin('tenant as v', 'v.id', 'a.vendor_id')
+          .select([...assignmentColumns, ...vendorColumns])
           .whereRef('a.tenant_id', '=', 'wanted.tenant_id')
           .whereRef('a.site_id', '=', 'wanted.id')
           .$if(!!given.after, (rest) => rest.where(behind(['a.starts_at', 'a.id'], given.after!)))
@@ -107,10 +107,8 @@ export const assignmentLoader = (work: Work) => byKey((keys) => work.ask(assignm
 /** A page of the assignments of each site, the oldest first. */
 export const assignmentsLoader = (work: Work, tenants: TenantLoader, page: Page) =>
   hangingOn(
-    async (keys: readonly RowKey[]) => {
-      const rows = await work.ask(assignmentsOfSites, { ...listed(keys), ...cut(page) })
-      return keepCards(tenants, rows, (row) => row.vendorId)
-    },
+    async (keys: readonly RowKey[]) =>
+      keepVendors(tenants, await work.ask(assignmentsOfSites, { ...listed(keys), ...cut(page) })),
     keyText,
     (row) => keyText({ tenantId: row.tenantId, id: row.siteId }),
   )

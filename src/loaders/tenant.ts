@@ -26,12 +26,12 @@ const profileColumns = [
   'version',
 ] as const
 
-/** The same of a company whose card comes along with a row that points to it, as `other`. */
-export const otherColumns = [
-  'other.type as otherType',
-  'other.organization_code as otherCode',
-  'other.organization_name as otherName',
-  'other.status as otherStatus',
+/** The same of a vendor whose card comes along with a row that points to it, as `v`. */
+export const vendorColumns = [
+  'v.type as vendorType',
+  'v.organization_code as vendorOrganizationCode',
+  'v.organization_name as vendorOrganizationName',
+  'v.status as vendorStatus',
 ] as const
 
 type Ids = { ids: readonly string[] }
@@ -49,19 +49,15 @@ export const tenantLoader = (work: Work) => byId((ids) => work.ask(cards, { ids 
 
 export type TenantLoader = ReturnType<typeof tenantLoader>
 
-type Other = { [Name in 'otherType' | 'otherCode' | 'otherName' | 'otherStatus']: string | null }
+type Card = { id: string; type: string; organizationCode: string; organizationName: string; status: string } // biome-ignore format: one row
+type Along = { vendorId: string } & { [Name in Exclude<keyof Card, 'id'> as `vendor${Capitalize<Name>}`]: Card[Name] | null } // biome-ignore format: one row
 
 /** Keeps the cards that came along: nobody has to ask for them again. */
-export function keepCards<Row extends Other>(
-  tenants: TenantLoader,
-  rows: Row[],
-  idOf: (row: Row) => string,
-): Row[] {
+export function keepVendors<Row extends Along>(tenants: TenantLoader, rows: Row[]): Row[] {
   for (const row of rows) {
-    const { otherType: type, otherCode, otherName, otherStatus: status } = row
-    if (type === null || otherCode === null || otherName === null || status === null) continue
-    const id = idOf(row)
-    tenants.prime(id, { id, type, organizationCode: otherCode, organizationName: otherName, status }) // biome-ignore format: one card
+    if (row.vendorType === null) continue
+    const card = { id: row.vendorId, type: row.vendorType, organizationCode: row.vendorOrganizationCode, organizationName: row.vendorOrganizationName, status: row.vendorStatus } // biome-ignore format: one row
+    tenants.prime(row.vendorId, card as Card)
   }
   return rows
 }

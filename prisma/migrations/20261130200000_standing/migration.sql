@@ -1,35 +1,21 @@
--- A company that may not write concludes nothing either: what it offered while it did waits until it does again.
-CREATE OR REPLACE FUNCTION gate.conclude() RETURNS trigger
+GRANT CREATE ON SCHEMA gate TO circlegate_policy;
+
+-- A company that may not write concludes nothing either: what it offered while it did waits until it does again. Its standing is
+-- held, so that it does not lose it meanwhile.
+CREATE FUNCTION gate.keep_standing() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  other uuid := (SELECT t.id FROM public.tenant t WHERE t.organization_code = NEW.organization_code
-                    AND t.type = CASE NEW.kind WHEN 'CONTRACT' THEN 'VENDOR' ELSE 'CORPORATE' END);
-  begins timestamptz := greatest(NEW.valid_from, date_trunc('milliseconds', now()));
 BEGIN
-  -- Held, so that it does not lose its standing meanwhile.
   PERFORM FROM public.tenant t WHERE t.id = NEW.tenant_id AND t.status IN ('TRIAL', 'ACTIVE') FOR SHARE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'the company that offered it may not conclude it' USING ERRCODE = 'CG415';
   END IF;
-  IF NEW.kind = 'CONTRACT' THEN
-    INSERT INTO public.vendor_relationship (tenant_id, id, vendor_id, vendor_code, capabilities, billing_rate, currency,
-      status, valid_from, valid_until)
-    VALUES (NEW.tenant_id, NEW.id, other, NEW.vendor_code, NEW.capabilities, NEW.billing_rate, NEW.currency,
-      'ACTIVE', begins, NEW.valid_until);
-  ELSE
-    INSERT INTO public.corporate_relationship (tenant_id, id, corporate_id, governance_level, data_sharing_level,
-      separate_billing, independent_vendor_management, valid_from, valid_until)
-    VALUES (NEW.tenant_id, NEW.id, other, NEW.governance_level, NEW.data_sharing_level,
-      NEW.separate_billing, NEW.independent_vendor_management, begins, NEW.valid_until);
-  END IF;
-  RETURN NULL;
-EXCEPTION WHEN integrity_constraint_violation THEN
-  -- What stands in the way is the offering company's, and not the other one's to know.
-  RAISE EXCEPTION 'the offer fits no more' USING ERRCODE = 'CG412';
+  RETURN NEW;
 END $$;
 
+CREATE TRIGGER keep_standing BEFORE UPDATE OF status ON offer
+  FOR EACH ROW WHEN (NEW.status = 'ACCEPTED' AND OLD.status = 'OPEN') EXECUTE FUNCTION gate.keep_standing();
+
 -- Whoever is suspended while they are to be deleted stays so when they call that off.
-GRANT CREATE ON SCHEMA gate TO circlegate_policy;
 CREATE FUNCTION gate.suspend_ending(p_tenant uuid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -39,7 +25,8 @@ BEGIN
      AND t.id = d.tenant_id AND t.status = 'SUSPENDED';
   RETURN FOUND;
 END $$;
-REVOKE ALL ON FUNCTION gate.suspend_ending(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION gate.keep_standing(), gate.suspend_ending(uuid) FROM PUBLIC;
+ALTER FUNCTION gate.keep_standing() OWNER TO circlegate_policy;
 ALTER FUNCTION gate.suspend_ending(uuid) OWNER TO circlegate_policy;
 REVOKE CREATE ON SCHEMA gate FROM circlegate_policy;
 GRANT EXECUTE ON FUNCTION gate.suspend_ending(uuid) TO circlegate_staff;

@@ -55,6 +55,7 @@ export const definers: Record<string, Caller | null> = {
   'keep_sides()': null,
   'leave()': null,
   'conclude()': null,
+  'keep_standing()': null,
   'count_offer()': null,
   'take_seat()': null,
   'keep_key()': null,
