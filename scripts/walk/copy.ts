@@ -14,6 +14,9 @@ const made: Readonly<Record<string, string>> = {
   'npm run docs': 'docs/permissions.md',
 }
 
+/** What the compiler has found, for it to look only at what differs. */
+export const compiled = '.tsbuildinfo'
+
 /** A copy of the repository to which steps are applied; the packages are the repository's own. */
 export class Copy {
   private constructor(readonly folder: string) {}
@@ -32,10 +35,11 @@ export class Copy {
     for (const command of commandsOf(steps)) await this.#run(command)
   }
 
-  /** The same, with what the commands have made taken from a copy in which they were run. */
+  /** The same, with what the commands and the compiler have made taken from a copy in which they were run. */
   async applyLike(whole: Copy, steps: Step[]): Promise<void> {
     await this.#add(steps)
-    for (const path of commandsOf(steps).map((command) => made[command] as string))
+    const theirs = commandsOf(steps).map((command) => made[command] as string)
+    for (const path of [compiled, ...theirs])
       await cp(join(whole.folder, path), join(this.folder, path), { recursive: true })
   }
 

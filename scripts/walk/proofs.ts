@@ -1,4 +1,4 @@
-import type { Copy } from './copy.ts'
+import { type Copy, compiled } from './copy.ts'
 import { askAs, withGateway } from './gateway.ts'
 import { inFolder } from './run.ts'
 import { type Server, withDatabase } from './server.ts'
@@ -17,7 +17,8 @@ function lineOf(output: string, pattern: RegExp): string {
 export const compiles: Proof = {
   name: 'the compiler',
   async complaint({ folder }) {
-    const { ok, output } = await inFolder(folder, 'npx', ['tsc', '-p', '.'])
+    const remembering = ['--incremental', '--tsBuildInfoFile', compiled]
+    const { ok, output } = await inFolder(folder, 'npx', ['tsc', '-p', '.', ...remembering])
     return ok ? undefined : lineOf(output, /error TS/)
   },
 }

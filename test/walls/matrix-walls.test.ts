@@ -12,6 +12,7 @@ import {
   clientOf,
   facts,
   questions,
+  telling,
   total,
   tries,
   views,
@@ -57,8 +58,8 @@ const heldBy =
   ({ needs }: { needs?: string }) =>
     !needs || view.holds(needs)
 
-async function read(gateway: TestGateway, judge: Judge): Promise<void> {
-  for (const view of readers) {
+async function read(gateway: TestGateway, judge: Judge, by = readers): Promise<void> {
+  for (const view of by) {
     const client = await clientOf(gateway, view)
     for (const batch of batches(questions.filter(heldBy(view))))
       judge.judge(view, batch, await client.ask(documentOf(batch)))
@@ -68,7 +69,7 @@ async function read(gateway: TestGateway, judge: Judge): Promise<void> {
 async function write(gateway: TestGateway, judge: Judge): Promise<void> {
   for (const view of writers) {
     const client = await clientOf(gateway, view)
-    for (const attempt of tries.filter(heldBy(view))) {
+    for (const attempt of telling(view, tries.filter(heldBy(view)))) {
       const answer = await tryOut(client, attempt)
       judge.judge(view, [attempt], answer, 'Mutation')
       if (answer.data) for (const statement of attempt.undo) await gateway.world.run(statement)
@@ -145,6 +146,9 @@ async function refusedWrites(gateway: TestGateway, view: View): Promise<number> 
   return closed.length
 }
 
+/** Without walls a few see it all. */
+const few = readers.filter((_, index) => index % 6 === 0)
+
 test('with none of the walls the same questions show foreign rows', async () => {
   await using gateway = await startGateway({
     ...atAnyPrice,
@@ -152,7 +156,7 @@ test('with none of the walls the same questions show foreign rows', async () => 
     walls: { door: false, inside: false },
   })
   const judge = new Judge(words)
-  await read(gateway, judge)
+  await read(gateway, judge, few)
   const red = (what: string) => judge.faults.filter((fault) => fault.includes(what)).length
   console.log(`${judge.faults.length} faults of ${total(judge.cells)} cells with no wall at all`)
   for (const root of ['tenant(', 'tenants(', 'site(', 'sites(', 'shows'])

@@ -35,6 +35,10 @@ export function someOf<Of extends Ask>(view: View, asks: readonly Of[]): Of[] {
   return [...new Map(asks.map((ask, index) => [`${kinds[index]}`, ask])).values()]
 }
 
+/** To each, most foreign companies are alike: of what is tried about them, one in eight. */
+export const telling = (view: View, some: readonly Write[]) =>
+  some.filter(({ about }, index) => index % 8 === 0 || !placeOf(view, about!).startsWith('foreign'))
+
 export const total = (counts: Map<string, number>) =>
   [...counts.values()].reduce((sum, count) => sum + count, 0)
 
