@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digest } from '../lib/digest.ts'
 import type { UnitOfWork } from './unit-of-work.ts'
 
 /** What is kept under a member's key: the digest of what was asked, and what was answered. */
@@ -23,8 +23,7 @@ export class Answers {
   }
 
   #own(key: string): string {
-    if (this.apart === undefined) return key
-    return createHash('sha256').update(`${this.apart} ${key}`).digest('base64url')
+    return this.apart === undefined ? key : digest(`${this.apart} ${key}`)
   }
 
   /** A key that was free is held from here on, until the transaction ends. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
+import { digest } from '../../lib/digest.ts'
 import { DatabaseProblem } from '../problem.ts'
 
 export type Migration = { name: string; sql: string; checksums: string[] }
@@ -28,9 +28,7 @@ async function readMigration(folder: string, name: string): Promise<Migration> {
   return { name, sql, checksums: [sql, unix, unix.replaceAll('\n', '\r\n')].map(checksum) }
 }
 
-function checksum(sql: string): string {
-  return createHash('sha256').update(sql).digest('hex')
-}
+const checksum = (sql: string) => digest(sql, 'hex')
 
 /** The same migrations as the engine wants them. */
 export function asMigrationList(migrations: Migration[]): MigrationList {
