@@ -216,7 +216,7 @@ function openStaff(
     trail,
   }: Pick<Services, 'actingTokens' | 'graceDays'> & { trail: Trail },
 ): StaffServices {
-  const signIns = new StaffSignIns(lanes, new Throttle(lanes), trail)
+  const signIns = new StaffSignIns(lanes, { throttle: new Throttle(lanes), trail })
   const keys = new SigningKeys(signIns.run, secret, 'staff_signing_key')
   return { lanes, signIns, tokens: new Tokens(keys, ofStaff), actingTokens, graceDays }
 }
