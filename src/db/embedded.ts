@@ -36,7 +36,8 @@ export async function startEmbedded(
   if (!owned && !share) {
     await running.keeper.end()
     throw new DatabaseProblem(
-      `Another Circlegate is running on ${dataDir} (its PostgreSQL is process ${running.server.pid}): stop it first, or set DATABASE_URL.`,
+      `Another Circlegate is running on ${dataDir} (its PostgreSQL is process ${running.server.pid})`,
+      'stop it first, or set DATABASE_URL',
     )
   }
   await ensureDatabase(running.keeper)
@@ -101,7 +102,8 @@ async function greet(cluster: Cluster, { port }: Postmaster): Promise<Answer> {
 
 function lockedOut({ folder }: Cluster): DatabaseProblem {
   return new DatabaseProblem(
-    `The embedded PostgreSQL in ${folder} does not take the password kept beside it: restore that file, or remove ${folder} to begin anew.`,
+    `The embedded PostgreSQL in ${folder} does not take the password kept beside it`,
+    `restore that file, or remove ${folder} to begin anew`,
   )
 }
 

@@ -55,7 +55,7 @@ export type Unfit = { login: string; isPlane: boolean; found: string; todo: stri
  */
 export async function refuseOverpowered(databaseUrl: string): Promise<void> {
   const [first] = await withConnection(databaseUrl, 'DATABASE_URL', unfitLogins)
-  if (first) throw new DatabaseProblem(`${first.found}: ${first.todo}.`)
+  if (first) throw new DatabaseProblem(first.found, first.todo)
 }
 
 /** The login that the connection is of, and those of the planes. */

@@ -19,7 +19,7 @@ export async function readMigrations(folder = migrationsFolder): Promise<Migrati
 async function readMigration(folder: string, name: string): Promise<Migration> {
   const file = join(folder, name, 'migration.sql')
   const sql = await readFile(file, 'utf8').catch((error) => {
-    throw new DatabaseProblem(`The migration ${name} has no migration.sql: restore ${file}.`, {
+    throw new DatabaseProblem(`The migration ${name} has no migration.sql`, `restore ${file}`, {
       cause: error,
     })
   })
