@@ -15,7 +15,7 @@ import { type Bucket, bucketsFor } from './throttle.ts'
 import { tellOfAccount } from './trail.ts'
 
 /** What somebody signs in with, and the token of a device that has done so before. */
-export type Claim = {
+type Claim = {
   email: string
   password: string
   code?: string | null
@@ -29,7 +29,7 @@ type PasswordChange = { currentPassword: string; newPassword: string }
 type Kept = { id: string; hash: string }
 
 /** What stands between a guess and an account. */
-export type Guards = GuessGuards & { devices: Devices; factors: SecondFactors }
+type Guards = GuessGuards & { devices: Devices; factors: SecondFactors }
 
 /** Who proves to be whom, on the identity plane. No lane is held while a password is hashed. */
 export class Accounts {

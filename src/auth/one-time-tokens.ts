@@ -4,7 +4,7 @@ import type { Query } from '../db/query.ts'
 import { Conflict, NotFound } from '../errors/index.ts'
 import { digest } from '../lib/digest.ts'
 
-export type Purpose = 'RESET_PASSWORD' | 'INVITATION' | 'VERIFY_EMAIL'
+type Purpose = 'RESET_PASSWORD' | 'INVITATION' | 'VERIFY_EMAIL'
 
 /** What a token is about: an account that shall have another password, for one. */
 export type Subject = { subjectId: string; companyId: string | null }

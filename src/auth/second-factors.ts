@@ -10,7 +10,7 @@ import { bucketsForCode, type Throttle } from './throttle.ts'
 import { newSecret, stepOf, uriFor } from './totp.ts'
 import { type Trail, tellOfAccount } from './trail.ts'
 
-export type Setup = { secret: string; uri: string }
+type Setup = { secret: string; uri: string }
 type Factor = { wrapped: string; confirmed: boolean; lastStep: number }
 /** Whose code is asked for, once the password was right. */
 export type Asked = {

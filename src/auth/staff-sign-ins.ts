@@ -11,7 +11,7 @@ import type { StaffPerson } from './staff-caller.ts'
 import { bucketsFor } from './throttle.ts'
 import { ofStaff } from './tokens.ts'
 
-export type StaffClaim = { email: string; password: string }
+type StaffClaim = { email: string; password: string }
 
 type Known = { id: string; hash: string }
 

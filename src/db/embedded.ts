@@ -13,8 +13,8 @@ import {
 } from './embedded/postmaster.ts'
 import { DatabaseProblem } from './problem.ts'
 
-export type Embedded = { url: string; stop(): Promise<void> }
-export type EmbeddedOptions = {
+type Embedded = { url: string; stop(): Promise<void> }
+type EmbeddedOptions = {
   /** Use the server of another process that is running, instead of refusing. */
   share?: boolean
   /** For tests: thrown away afterwards, so written without care for a power cut. */

@@ -46,7 +46,7 @@ const rightsQuery = `
    ORDER BY r.rolname <> session_user, r.rolname`
 
 /** A login that could look past row-level security, or that is not there at all. */
-export type Unfit = { login: string; isPlane: boolean; found: string; todo: string }
+type Unfit = { login: string; isPlane: boolean; found: string; todo: string }
 
 /**
  * Throws when a login that serves requests could look past row-level security: the login of

@@ -3,7 +3,7 @@ import { connectionType } from './connection.ts'
 import { rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
 
-export enum InvitationStatus {
+enum InvitationStatus {
   OPEN = 'OPEN',
   ACCEPTED = 'ACCEPTED',
   REVOKED = 'REVOKED',

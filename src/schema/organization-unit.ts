@@ -3,7 +3,7 @@ import { connectionType } from './connection.ts'
 import { rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
 
-export enum UnitKind {
+enum UnitKind {
   REGION = 'REGION',
   BRANCH = 'BRANCH',
   DEPARTMENT = 'DEPARTMENT',

@@ -28,7 +28,7 @@ registerEnumType(RoleEffect, {
   },
 })
 
-export enum PermissionKind {
+enum PermissionKind {
   READ = 'READ',
   WRITE = 'WRITE',
 }

@@ -5,7 +5,7 @@ import { rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
 import { Region } from './telecom-circle.ts'
 
-export enum Technology {
+enum Technology {
   G2 = '2G',
   G3 = '3G',
   G4 = '4G',
@@ -22,7 +22,7 @@ registerEnumType(Technology, {
   },
 })
 
-export enum SiteStructure {
+enum SiteStructure {
   GROUND_TOWER = 'GROUND_TOWER',
   ROOFTOP = 'ROOFTOP',
   POLE = 'POLE',

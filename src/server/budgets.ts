@@ -11,9 +11,9 @@ import type { Context, Credentials } from './request.ts'
 export type BudgetSizes = { caller: number; tenant: number; address: number }
 
 /** What is left of the budget that will be spent first. */
-export type Balance = { budget: Whose; remaining: number; resetSeconds: number }
+type Balance = { budget: Whose; remaining: number; resetSeconds: number }
 
-export type BudgetOptions = {
+type BudgetOptions = {
   sizes: BudgetSizes
   redis?: Redis | undefined
   log: Log

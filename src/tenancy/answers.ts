@@ -5,7 +5,7 @@ import type { UnitOfWork } from './unit-of-work.ts'
 export type Kept = { asked: string; answer: string }
 
 /** What is known of a key: what is kept under it, or else whether nobody is under way with it. */
-export type Recalled = { free: boolean; kept?: Kept }
+type Recalled = { free: boolean; kept?: Kept }
 
 /** The answers that the acting member was given under keys of its own, in its own transaction. */
 export class Answers {

@@ -6,7 +6,7 @@ import { asMigrationList, type Migration, readMigrations } from './folder.ts'
 import { readHistory, refuseUnclear, unfinished } from './history.ts'
 import { setLoginPasswords } from './passwords.ts'
 
-export type DeployOptions = {
+type DeployOptions = {
   /** Logs in as the owner of the tables. */
   ownerUrl: string
   /** Where the run-time logins go; their password is taken from it. Absent: they get none. */
