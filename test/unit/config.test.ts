@@ -7,9 +7,9 @@ import {
   exampleSecretKey,
   readConfig,
   readDatabaseConfig,
-  variableNames,
 } from '../../src/config/index.ts'
 import { keepSecretKey } from '../../src/config/secret-key.ts'
+import { variableNames } from '../../src/config/variables.ts'
 
 const production = {
   NODE_ENV: 'production',
