@@ -41,8 +41,8 @@ function node(version: string): Finding {
 const isKnown = (name: string) => (variableNames as readonly string[]).includes(name)
 
 function misconfigured(line: string): Finding {
-  const [found = line, ...rest] = line.split(/[;:] /)
-  return wrong('environment', found, rest.join('; ') || 'mend it as .env.example says')
+  const [, found = line, todo] = /^(.+?)[;:] (.+)$/.exec(line) ?? []
+  return wrong('environment', found, todo ?? 'mend it as .env.example says')
 }
 
 function unknown(name: string): Finding {
