@@ -8,7 +8,7 @@ import { circle, circlesEach, idOf, type Member, memberAt, membersEach } from '.
 export type Kind = { says: string; first: number }
 
 export const plain: Kind = { says: 'the role that ships', first: 0 }
-export const burdened: Kind = { says: '300 entries over 30 roles and a designation', first: 5 }
+const burdened: Kind = { says: '300 entries over 30 roles and a designation', first: 5 }
 export const narrowed: Kind = { says: 'the same, a hundred of them DENY in some unit', first: 7 }
 export const callerKinds = [plain, burdened, narrowed]
 

@@ -22,7 +22,7 @@ export const kinds = ['tenant', 'member', 'session', 'relationship', 'contract',
 export type Kind = (typeof kinds)[number]
 
 /** When the first of a kind was made, in milliseconds: what is made while we measure comes last. */
-export const firstMoment = (kind: Kind): number => 0x0190_0000_0000 + 2 ** 32 * kinds.indexOf(kind)
+const firstMoment = (kind: Kind): number => 0x0190_0000_0000 + 2 ** 32 * kinds.indexOf(kind)
 
 /**
  * A UUIDv7 that both SQL and TypeScript can tell without asking: a millisecond for each number, and

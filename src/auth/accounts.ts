@@ -1,21 +1,21 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Lanes } from '../db/lanes.ts'
 import { transaction } from '../db/transaction.ts'
 import { Conflict, InvalidInput, Unauthenticated } from '../errors/index.ts'
 import { foldEmail } from '../lib/email.ts'
 import type { Person } from './caller.ts'
 import type { Devices } from './devices.ts'
+import { type GuessGuards, guess } from './guess.ts'
 import { voidTokens } from './one-time-tokens.ts'
 import { requireStrong } from './password-policy.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
 import type { Sender } from './sender.ts'
 import { endSessions } from './session-ends.ts'
-import { bucketsFor, type Throttle } from './throttle.ts'
-import { type Trail, tellOfAccount } from './trail.ts'
+import { type Bucket, bucketsFor } from './throttle.ts'
+import { tellOfAccount } from './trail.ts'
 
 /** What somebody signs in with, and the token of a device that has done so before. */
-export type Claim = {
+type Claim = {
   email: string
   password: string
   code?: string | null
@@ -29,32 +29,27 @@ type PasswordChange = { currentPassword: string; newPassword: string }
 type Kept = { id: string; hash: string }
 
 /** What stands between a guess and an account. */
-export type Guards = { throttle: Throttle; devices: Devices; factors: SecondFactors; trail: Trail }
+type Guards = GuessGuards & { devices: Devices; factors: SecondFactors }
 
 /** Who proves to be whom, on the identity plane. No lane is held while a password is hashed. */
 export class Accounts {
   readonly #lanes: Lanes
-  readonly #throttle: Throttle
-  readonly #devices: Devices
-  readonly #factors: SecondFactors
-  readonly #trail: Trail
+  readonly #guards: Guards
 
-  constructor(lanes: Lanes, { throttle, devices, factors, trail }: Guards) {
+  constructor(lanes: Lanes, guards: Guards) {
     this.#lanes = lanes
-    this.#throttle = throttle
-    this.#devices = devices
-    this.#factors = factors
-    this.#trail = trail
+    this.#guards = guards
   }
 
   async prove({ email, password, code, deviceToken }: Claim, sender: Sender): Promise<Proven> {
+    const { devices, factors } = this.#guards
     const folded = foldEmail(email)
-    const device = this.#devices.idOf(deviceToken ?? undefined, folded)
+    const device = devices.idOf(deviceToken ?? undefined, folded)
     const attempt = { password, sender, buckets: bucketsFor(folded, sender, device) }
     const account = await this.#match(folded, attempt)
     if (!account) throw new Unauthenticated('The address or the password is wrong.')
-    await this.#factors.require({ accountId: account.id, folded, device, sender }, code)
-    const token = this.#devices.tokenFor(folded, device)
+    await factors.require({ accountId: account.id, folded, device, sender }, code)
+    const token = devices.tokenFor(folded, device)
     return { accountId: account.id, hash: account.hash, deviceToken: token }
   }
 
@@ -106,18 +101,9 @@ export class Accounts {
     })
   }
 
-  /** The account of that address, if the password is its; counted before anybody looks. */
-  async #match(email: string, attempt: Attempt): Promise<Kept | undefined> {
-    const { password, sender, buckets } = attempt
-    await pause(await this.#trail.throttled({ email, sender }, this.#throttle.charge(buckets)))
-    const account = await this.#look(email, password).catch(async (error) => {
-      // Nobody has looked at it, and so it was no guess.
-      await this.#throttle.refund(buckets)
-      throw error
-    })
-    if (account) await this.#throttle.refund(buckets)
-    else this.#trail.failed('SIGN_IN_FAILED', { email, sender })
-    return account
+  /** The account of that address, if the password is its. */
+  #match(email: string, { password, ...from }: Attempt): Promise<Kept | undefined> {
+    return guess(this.#guards, { email, ...from }, () => this.#look(email, password))
   }
 
   async #look(folded: string, password: string): Promise<Kept | undefined> {
@@ -135,4 +121,4 @@ export class Accounts {
   }
 }
 
-type Attempt = { password: string; sender: Sender; buckets: ReturnType<typeof bucketsFor> }
+type Attempt = { password: string; sender: Sender; buckets: Bucket[] }

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Lanes } from '../db/lanes.ts'
 import { transaction } from '../db/transaction.ts'
 import { Unauthenticated } from '../errors/index.ts'
+import { digest } from '../lib/digest.ts'
 import type { Sender } from './sender.ts'
 import type { Throttle } from './throttle.ts'
 import type { SignIn } from './tokens.ts'
@@ -16,7 +17,7 @@ const noteMs = 60_000
 /** A secret that nobody can guess, which is in no place but the answer, and what is kept of it. */
 export function makeSecret() {
   const secret = `cgk_${randomBytes(32).toString('base64url')}`
-  return { secret, prefix: secret.slice(0, shown), hash: hashOf(secret) }
+  return { secret, prefix: secret.slice(0, shown), hash: digest(secret) }
 }
 
 /** Finds out on the identity plane whose key it is. What it may, and whether it still stands, is asked later. */
@@ -34,7 +35,7 @@ export class ApiKeys {
 
   async verify(secret: string, sender: Sender): Promise<SignIn> {
     if (!shape.test(secret)) throw new Unauthenticated()
-    const hash = hashOf(secret)
+    const hash = digest(secret)
     const signIn = this.#known.get(hash) ?? (await this.#find(hash, sender))
     if (signIn.expiresAt <= new Date()) throw new Unauthenticated('This key has expired.')
     return signIn
@@ -76,5 +77,3 @@ const noteUse = `
   UPDATE api_key SET last_used_at = now()
    WHERE session_id = $1 AND revoked_at IS NULL
      AND (last_used_at IS NULL OR last_used_at < now() - make_interval(secs => ${noteMs / 1000}))`
-
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url')

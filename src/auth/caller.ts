@@ -23,7 +23,7 @@ export type Card = {
 }
 
 /** A role as its bearer's company has it; one that ships has no id there and no version. */
-export type BorneRole = {
+type BorneRole = {
   tenantId: string
   code: string
   id: string | null
@@ -33,7 +33,7 @@ export type BorneRole = {
 }
 
 /** A title that somebody has in their company, with the codes of the roles that come with it. */
-export type HeldDesignation = {
+type HeldDesignation = {
   tenantId: string
   id: string
   name: string
@@ -73,7 +73,7 @@ export type Person = {
 }
 
 /** A key, and all that it may at most. */
-export type HeldKey = { id: string; name: string; permissions: string[] }
+type HeldKey = { id: string; name: string; permissions: string[] }
 
 /** Somebody acting for one company: what they reach and what their roles hold. */
 export class Caller {

@@ -16,7 +16,7 @@ import { hashPassword } from './passwords.ts'
 type Wish = { token: string; displayName?: string | null; password?: string | null }
 
 /** What somebody has joined. */
-export type Joined = {
+type Joined = {
   tenantId: string
   membershipId: string
   organizationCode: string

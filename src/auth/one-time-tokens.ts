@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Operation } from '../db/lanes.ts'
 import type { Query } from '../db/query.ts'
 import { Conflict, NotFound } from '../errors/index.ts'
+import { digest } from '../lib/digest.ts'
 
-export type Purpose = 'RESET_PASSWORD' | 'INVITATION' | 'VERIFY_EMAIL'
+type Purpose = 'RESET_PASSWORD' | 'INVITATION' | 'VERIFY_EMAIL'
 
 /** What a token is about: an account that shall have another password, for one. */
 export type Subject = { subjectId: string; companyId: string | null }
@@ -17,7 +18,7 @@ export async function issueToken(op: Operation, issue: Issue): Promise<string> {
   await op.query({
     text: `INSERT INTO one_time_token (hash, purpose, subject_id, company_id, expires_at) VALUES ($1, $2, $3, $4, $5)`,
     values: [
-      hashOf(token),
+      digest(token),
       issue.purpose,
       issue.subjectId,
       issue.companyId ?? null,
@@ -29,7 +30,7 @@ export async function issueToken(op: Operation, issue: Issue): Promise<string> {
 
 /** What a token is about, which nobody has used; it goes on being good. */
 export async function readToken(run: Query, purpose: Purpose, token: string): Promise<Subject> {
-  const { rows } = await run<Held>({ text: find, values: [hashOf(token), purpose] })
+  const { rows } = await run<Held>({ text: find, values: [digest(token), purpose] })
   const [held] = rows
   if (!held) throw new NotFound('Link')
   if (held.used) throw new Conflict('This link has been used: it is good once.', { reason: 'USED' })
@@ -43,7 +44,7 @@ export async function useToken(op: Operation, purpose: Purpose, token: string): 
   const { rowCount } = await op.query({
     text: `UPDATE one_time_token SET used_at = now()
       WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now()`,
-    values: [hashOf(token), purpose],
+    values: [digest(token), purpose],
   })
   if (rowCount === 1) return
   await readToken((statement) => op.query(statement), purpose, token)
@@ -68,5 +69,3 @@ const sweep = `
   DELETE FROM one_time_token WHERE hash = ANY (ARRAY(
     SELECT hash FROM one_time_token WHERE expires_at < now() - interval '30 days'
      ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED))`
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')

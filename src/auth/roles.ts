@@ -13,7 +13,7 @@ export type RoleEntry = {
   units?: readonly string[] | null
 }
 
-export type Verdict = { granted: boolean; grantedBy: RoleEntry[]; deniedBy: RoleEntry[] }
+type Verdict = { granted: boolean; grantedBy: RoleEntry[]; deniedBy: RoleEntry[] }
 
 /**
  * One DENY that matches wins over any GRANT; what is not granted is denied. What is narrowed to a unit says

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { Secret } from 'otpauth'
 import type { Lanes, Operation } from '../db/lanes.ts'
 import { transaction } from '../db/transaction.ts'
 import { Conflict, InvalidInput, Unauthenticated } from '../errors/index.ts'
+import { digest } from '../lib/digest.ts'
 import type { Person } from './caller.ts'
 import { KeyWrap } from './key-wrap.ts'
 import type { Sender } from './sender.ts'
@@ -10,7 +10,7 @@ import { bucketsForCode, type Throttle } from './throttle.ts'
 import { newSecret, stepOf, uriFor } from './totp.ts'
 import { type Trail, tellOfAccount } from './trail.ts'
 
-export type Setup = { secret: string; uri: string }
+type Setup = { secret: string; uri: string }
 type Factor = { wrapped: string; confirmed: boolean; lastStep: number }
 /** Whose code is asked for, once the password was right. */
 export type Asked = {
@@ -70,7 +70,7 @@ export class SecondFactors {
       if (rowCount !== 1) throw new Conflict('Your second factor has just been changed elsewhere.')
       await op.query({
         text: 'INSERT INTO recovery_code (account_id, hash) SELECT $1, unnest($2::text[])',
-        values: [accountId, codes.map((one) => hashOf(plain(one)))],
+        values: [accountId, codes.map((one) => digest(plain(one)))],
       })
       await tellOfAccount(op, { accountId, kind: 'SECOND_FACTOR_SET', sender })
     })
@@ -116,7 +116,7 @@ export class SecondFactors {
 
   #spendSpare({ accountId, sender }: Asked, code: string): Promise<boolean> {
     return transaction(this.#lanes, async (op) => {
-      const values = [accountId, hashOf(code)]
+      const values = [accountId, digest(code)]
       if ((await op.query({ text: useSpare, values })).rowCount !== 1) return false
       await tellOfAccount(op, { accountId, kind: 'RECOVERY_CODE_USED', sender })
       return true
@@ -159,5 +159,3 @@ const spareCode = () => new Secret({ size: 10 }).base32.match(/.{4}/g)!.join('-'
 
 /** However it is typed. */
 const plain = (code: string) => code.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase()
-
-const hashOf = (code: string) => createHash('sha256').update(code).digest('base64url')

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Lanes, Operation } from '../db/lanes.ts'
 import type { Query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
 import { Unauthenticated } from '../errors/index.ts'
+import { digest } from '../lib/digest.ts'
 import { newId } from '../lib/ids.ts'
 import type { Proven } from './accounts.ts'
 import { described, type Sender } from './sender.ts'
@@ -61,7 +62,7 @@ export class Sessions {
 
   /** Trades a refresh token for the next one. A token that comes back late ends its whole family. */
   async refresh(token: string, sender: Sender): Promise<Opened> {
-    const hash = hashOf(token)
+    const hash = digest(token)
     const opened = await transaction(this.lanes, (op) => rotate(op, hash, sender))
     if (!opened)
       throw new Unauthenticated('The refresh token is unknown, used or ended. Sign in again.')
@@ -135,9 +136,7 @@ async function issue(op: Operation, sessionId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await op.query({
     text: 'INSERT INTO refresh_token (hash, session_id) VALUES ($1, $2)',
-    values: [hashOf(token), sessionId],
+    values: [digest(token), sessionId],
   })
   return token
 }
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')

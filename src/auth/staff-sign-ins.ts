@@ -1,18 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Lanes } from '../db/lanes.ts'
 import type { Query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
 import { Unauthenticated } from '../errors/index.ts'
 import { foldEmail } from '../lib/email.ts'
 import { newId } from '../lib/ids.ts'
+import { type GuessGuards, guess } from './guess.ts'
 import { verifyPassword } from './passwords.ts'
 import { described, type Sender } from './sender.ts'
 import type { StaffPerson } from './staff-caller.ts'
-import { bucketsFor, type Throttle } from './throttle.ts'
+import { bucketsFor } from './throttle.ts'
 import { ofStaff } from './tokens.ts'
-import type { Trail } from './trail.ts'
 
-export type StaffClaim = { email: string; password: string }
+type StaffClaim = { email: string; password: string }
 
 type Known = { id: string; hash: string }
 
@@ -22,30 +21,21 @@ const keptDays = 90
 /** How the staff sign in and out, on their own plane. */
 export class StaffSignIns {
   readonly #lanes: Lanes
-  readonly #throttle: Throttle
-  readonly #trail: Trail
+  readonly #guards: GuessGuards
 
-  constructor(lanes: Lanes, throttle: Throttle, trail: Trail) {
+  constructor(lanes: Lanes, guards: GuessGuards) {
     this.#lanes = lanes
-    this.#throttle = throttle
-    this.#trail = trail
+    this.#guards = guards
   }
 
   readonly run: Query = (statement) => transaction(this.#lanes, (op) => op.query(statement))
 
-  /** A session for whoever proves to be of the staff. An attempt is counted before anybody looks. */
+  /** A session for whoever proves to be of the staff. */
   async begin({ email, password }: StaffClaim, sender: Sender): Promise<StaffPerson> {
     const folded = foldEmail(email)
     const buckets = bucketsFor(`staff ${folded}`, staffSender(sender))
-    const tried = { email: folded, sender }
-    await pause(await this.#trail.throttled(tried, this.#throttle.charge(buckets)))
-    const known = await this.#match(folded, password).catch(async (error) => {
-      // Nobody has looked at it, and so it was no guess.
-      await this.#throttle.refund(buckets)
-      throw error
-    })
-    if (known) await this.#throttle.refund(buckets)
-    else this.#trail.failed('SIGN_IN_FAILED', tried)
+    const tried = { email: folded, sender, buckets }
+    const known = await guess(this.#guards, tried, () => this.#match(folded, password))
     const sessionId = known && (await this.#open(known, sender))
     const person = sessionId && (await this.person(sessionId))
     if (!person) throw new Unauthenticated('The address or the password is wrong.')

@@ -51,7 +51,7 @@ export async function ensureKey(
   })
 }
 
-export type Rotation = {
+type Rotation = {
   /** The new key signs now, and not only once everybody can know it. */
   atOnce?: boolean
   /** What the keys before it have signed is refused from now on. */

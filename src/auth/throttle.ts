@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import type { Lanes, Operation } from '../db/lanes.ts'
 import { transaction } from '../db/transaction.ts'
 import { RateLimited } from '../errors/index.ts'
+import { digest } from '../lib/digest.ts'
 import type { Sender } from './sender.ts'
 
 /** Holds so many attempts at once; one leaks out in each of so many seconds. */
@@ -146,10 +146,7 @@ export class Throttle {
 }
 
 /** The key is a digest: the table tells nobody whose address it was. */
-function bucket(kind: Kind, whose: string): Bucket {
-  const digest = createHash('sha256').update(`${kind} ${whose}`).digest('base64url')
-  return { kind, key: digest }
-}
+const bucket = (kind: Kind, whose: string): Bucket => ({ kind, key: digest(`${kind} ${whose}`) })
 
 type Used = (kind: Kind) => number
 

@@ -16,7 +16,7 @@ export type SignIn = {
 }
 
 /** What a token is for, and how long it lives. One kind is never taken for another. */
-export type TokenKind = { audience: string; typ: string; minutes: number }
+type TokenKind = { audience: string; typ: string; minutes: number }
 
 /** A person's, at the doors of the tenants' plane. */
 const personal = { audience: 'circlegate:tenant', typ: 'at+jwt', minutes: 15 }

@@ -22,5 +22,5 @@ export const requireMigrated = ({ ownerUrl }: OpenDatabase): Promise<void> =>
   withConnection(ownerUrl, ownerVariable, async (client) => {
     const { rows } = await client.query(`SELECT to_regclass('public._prisma_migrations') AS found`)
     if (rows[0].found === null)
-      throw new DatabaseProblem('The database has no tables yet: run circlegate migrate deploy.')
+      throw new DatabaseProblem('The database has no tables yet', 'run circlegate migrate deploy')
   })

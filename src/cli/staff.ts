@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { staffRoles } from '../auth/staff-permissions.ts'
 import {
@@ -8,6 +7,7 @@ import {
   readStaff,
   readStaffChange,
 } from '../domain/staff/account.ts'
+import { madePassword, passwordOption, signsIn } from './password.ts'
 import { onSystemPlane } from './system-plane.ts'
 import { type Answer, aligned, jsonOption, type Terminal } from './terminal.ts'
 
@@ -34,7 +34,7 @@ export function staffCommand(terminal: Terminal): Command {
     .requiredOption('--email <address>', 'the address that they sign in with')
     .addOption(role('what they can do').makeOptionMandatory())
     .option('--name <name>', 'what the journals of companies call them; else the address')
-    .option('--password-stdin', 'read their password from standard input; else one is made and shown once') // biome-ignore format: one option
+    .option(...passwordOption)
     .option(...jsonOption)
     .action(async (options) => terminal.show(await create(terminal, options), options))
   command
@@ -61,19 +61,18 @@ function roleOf(given: string): string {
   throw new InvalidArgumentError('It is support, operations, admin or owner.')
 }
 
-const madePassword = () => randomBytes(18).toString('base64url')
-
 type Created = { email: string; role: string; name?: string; passwordStdin?: boolean }
 
 async function create(terminal: Terminal, { passwordStdin, ...given }: Created): Promise<Answer> {
   const password = passwordStdin ? await terminal.given() : madePassword()
   const wish = await readStaff({ ...given, password })
   const made = await onSystemPlane(terminal, 'write', (work) => createStaff(work, wish))
-  const signsIn = passwordStdin
-    ? `${made.email} signs in with the password that you gave.`
-    : `${made.email} signs in with the password ${password}`
+  const { email, displayName, role } = made
   return {
-    lines: [`${made.displayName} is of the staff, as ${made.role}.`, signsIn],
+    lines: [
+      `${displayName} is of the staff, as ${role}.`,
+      signsIn(email, passwordStdin ? undefined : password),
+    ],
     value: passwordStdin ? made : { ...made, password },
   }
 }

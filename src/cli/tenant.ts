@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { listAllTenants, openTenant, readOpening } from '../domain/tenant/open.ts'
+import { madePassword, passwordOption, signsIn } from './password.ts'
 import { onSystemPlane } from './system-plane.ts'
 import { type Answer, aligned, jsonOption, type Terminal } from './terminal.ts'
 
@@ -36,7 +36,7 @@ export function tenantCommand(terminal: Terminal): Command {
     .requiredOption('--admin-email <address>', 'the address of its first administrator')
     .requiredOption('--admin-name <name>', 'what to call them')
     .option('--plan <plan>', 'starter, standard or enterprise; else standard', (plan) => plan.toUpperCase()) // biome-ignore format: one option
-    .option('--password-stdin', 'read their password from standard input; else one is made and shown once') // biome-ignore format: one option
+    .option(...passwordOption)
     .option(...jsonOption)
     .action(async (options) => terminal.show(await create(terminal, options), options))
   command
@@ -56,7 +56,7 @@ function typeOf(given: string): string {
 type CreateOptions = Record<string, string> & { passwordStdin?: boolean }
 
 async function create(terminal: Terminal, { passwordStdin, ...given }: CreateOptions) {
-  const password = passwordStdin ? await terminal.given() : randomBytes(18).toString('base64url')
+  const password = passwordStdin ? await terminal.given() : madePassword()
   const wish = await readOpening({ ...given, password })
   const opened = await onSystemPlane(terminal, 'write', (work) => openTenant(work, wish))
   const shown = opened.accountIsNew && !passwordStdin ? { ...opened, password } : opened
@@ -66,8 +66,7 @@ async function create(terminal: Terminal, { passwordStdin, ...given }: CreateOpt
 
 function introduced(shown: { accountIsNew: boolean; password?: string }, email: string): string[] {
   if (!shown.accountIsNew) return [`${email} had an account already: it keeps its password.`]
-  if (shown.password) return [`${email} signs in with the password ${shown.password}`]
-  return [`${email} signs in with the password that you gave.`]
+  return [signsIn(email, shown.password)]
 }
 
 async function list(terminal: Terminal, { type }: { type?: string }): Promise<Answer> {

@@ -10,24 +10,26 @@ export type Traces = {
 
 /** The variables that OpenTelemetry has everywhere. */
 export const traceVariables = {
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('must look like http://collector:4318; leave it out for no traces.'),
   OTEL_EXPORTER_OTLP_HEADERS: z
     .string()
     .regex(/^[\w-]+=([^,%]|%[\da-f]{2})+(, *[\w-]+=([^,%]|%[\da-f]{2})+)*$/i)
-    .optional(),
-  OTEL_SERVICE_NAME: z.string().max(80).default('circlegate'),
+    .optional()
+    .describe('must look like name=value,name=value.'),
+  OTEL_SERVICE_NAME: z
+    .string()
+    .max(80)
+    .default('circlegate')
+    .describe('must be a name of 1 to 80 characters; leave it out for circlegate.'),
   OTEL_TRACES_SAMPLER_ARG: z
     .string()
     .regex(/^(0(\.\d+)?|1(\.0+)?)$/)
     .default('1')
-    .transform(Number),
-}
-
-export const traceRules = {
-  OTEL_EXPORTER_OTLP_ENDPOINT: 'must look like http://collector:4318; leave it out for no traces.',
-  OTEL_EXPORTER_OTLP_HEADERS: 'must look like name=value,name=value.',
-  OTEL_SERVICE_NAME: 'must be a name of 1 to 80 characters; leave it out for circlegate.',
-  OTEL_TRACES_SAMPLER_ARG: 'must be a number from 0 to 1; leave it out and all are collected.',
+    .transform(Number)
+    .describe('must be a number from 0 to 1; leave it out and all are collected.'),
 }
 
 type Read = z.infer<z.ZodObject<typeof traceVariables>>

@@ -18,7 +18,7 @@ export async function connect(url: string, variable: string): Promise<pg.Client>
   try {
     await client.connect()
   } catch (error) {
-    throw new DatabaseProblem(unreachable(url, variable, error), { cause: error })
+    throw unreachable(url, variable, error)
   }
   return client
 }
@@ -42,16 +42,18 @@ export function refuseOldServer(versionNumber: number): void {
   if (versionNumber >= oldestVersion) return
   const found = Math.floor(versionNumber / 10_000)
   throw new DatabaseProblem(
-    `The database runs PostgreSQL ${found}; Circlegate needs 15 or later: upgrade it or name another in DATABASE_URL.`,
+    `The database runs PostgreSQL ${found}; Circlegate needs 15 or later`,
+    'upgrade it or name another in DATABASE_URL',
   )
 }
 
-function unreachable(url: string, variable: string, error: unknown): string {
+function unreachable(url: string, variable: string, error: unknown): DatabaseProblem {
   const { host, pathname, username } = new URL(url)
   const login = decodeURIComponent(username) || 'the default login'
   const reason = reasons[codeOf(error)] ?? oneLine(error)
   const what = `the database ${pathname.slice(1)} at ${host} as ${login}`
-  return `Cannot use ${what}: ${reason}; start the server or mend ${variable}.`
+  const found = `Cannot use ${what}: ${reason}`
+  return new DatabaseProblem(found, `start the server or mend ${variable}`, { cause: error })
 }
 
 const reasons: Record<string, string> = {

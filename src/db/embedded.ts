@@ -13,8 +13,8 @@ import {
 } from './embedded/postmaster.ts'
 import { DatabaseProblem } from './problem.ts'
 
-export type Embedded = { url: string; stop(): Promise<void> }
-export type EmbeddedOptions = {
+type Embedded = { url: string; stop(): Promise<void> }
+type EmbeddedOptions = {
   /** Use the server of another process that is running, instead of refusing. */
   share?: boolean
   /** For tests: thrown away afterwards, so written without care for a power cut. */
@@ -36,7 +36,8 @@ export async function startEmbedded(
   if (!owned && !share) {
     await running.keeper.end()
     throw new DatabaseProblem(
-      `Another Circlegate is running on ${dataDir} (its PostgreSQL is process ${running.server.pid}): stop it first, or set DATABASE_URL.`,
+      `Another Circlegate is running on ${dataDir} (its PostgreSQL is process ${running.server.pid})`,
+      'stop it first, or set DATABASE_URL',
     )
   }
   await ensureDatabase(running.keeper)
@@ -101,7 +102,8 @@ async function greet(cluster: Cluster, { port }: Postmaster): Promise<Answer> {
 
 function lockedOut({ folder }: Cluster): DatabaseProblem {
   return new DatabaseProblem(
-    `The embedded PostgreSQL in ${folder} does not take the password kept beside it: restore that file, or remove ${folder} to begin anew.`,
+    `The embedded PostgreSQL in ${folder} does not take the password kept beside it`,
+    `restore that file, or remove ${folder} to begin anew`,
   )
 }
 

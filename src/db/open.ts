@@ -1,6 +1,6 @@
 import { startEmbedded } from './embedded.ts'
 
-export type Whereabouts = { databaseUrl?: string; migrateDatabaseUrl?: string; dataDir: string }
+type Whereabouts = { databaseUrl?: string; migrateDatabaseUrl?: string; dataDir: string }
 export type OpenDatabase = {
   /** Where the run-time logins go: see planeUrls. */
   databaseUrl: string

@@ -46,7 +46,7 @@ const rightsQuery = `
    ORDER BY r.rolname <> session_user, r.rolname`
 
 /** A login that could look past row-level security, or that is not there at all. */
-export type Unfit = { login: string; isPlane: boolean; found: string; todo: string }
+type Unfit = { login: string; isPlane: boolean; found: string; todo: string }
 
 /**
  * Throws when a login that serves requests could look past row-level security: the login of
@@ -55,7 +55,7 @@ export type Unfit = { login: string; isPlane: boolean; found: string; todo: stri
  */
 export async function refuseOverpowered(databaseUrl: string): Promise<void> {
   const [first] = await withConnection(databaseUrl, 'DATABASE_URL', unfitLogins)
-  if (first) throw new DatabaseProblem(`${first.found}: ${first.todo}.`)
+  if (first) throw new DatabaseProblem(first.found, first.todo)
 }
 
 /** The login that the connection is of, and those of the planes. */

@@ -1,4 +1,5 @@
-import { type AliasedRawBuilder, type Insertable, sql } from 'kysely'
+import { type AliasedRawBuilder, type Expression, type Insertable, type SqlBool, sql } from 'kysely'
+import type { Page } from '../lib/page.ts'
 import { snake } from '../lib/spelling.ts'
 import type { DB } from './generated/kysely.ts'
 
@@ -30,6 +31,23 @@ export const wantedKeys = ({ tenants, ids }: Listed): AliasedRawBuilder<WantedKe
   sql<WantedKey>`unnest(${tenants}::uuid[], ${ids}::uuid[])`.as<'wanted'>(
     sql`wanted(tenant_id, id)`,
   )
+
+/** The moment of the transaction lies between two columns, of which the second may be open. */
+export const liveBetween = (from: string, until: string) =>
+  sql<SqlBool>`${sql.ref(from)} <= now() and (${sql.ref(until)} is null or ${sql.ref(until)} > now())`
+
+/** The rows behind the last one of the page before, in an order by these columns; all of them where there was none. */
+export function behind(
+  order: readonly (string | Expression<unknown>)[],
+  after: Page['after'],
+  direction: 'asc' | 'desc' = 'asc',
+) {
+  if (!after) return sql<SqlBool>`true`
+  const columns = order.map((one) => (typeof one === 'string' ? sql.ref(one) : one))
+  const values = order.map((_, at) => sql.val(after[at]))
+  const comparison = direction === 'asc' ? sql`>` : sql`<`
+  return sql<SqlBool>`(${sql.join(columns)}) ${comparison} (${sql.join(values)})`
+}
 
 /** A row in the spelling of the database. */
 export const rowOf = <Table extends keyof DB>(data: object) =>

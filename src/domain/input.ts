@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { InvalidInput } from '../errors/index.ts'
+import { digest } from '../lib/digest.ts'
 import { parseId } from '../lib/ids.ts'
 
 /** An id given from outside, in its one spelling. */
@@ -28,9 +28,7 @@ export function parse<Shape extends z.ZodType>(shape: Shape, input: unknown): z.
 }
 
 /** Two inputs that say the same have the same digest, whatever the order of their fields. */
-export function digestOf(input: object): string {
-  return createHash('sha256').update(canonical(input)).digest('base64url')
-}
+export const digestOf = (input: object): string => digest(canonical(input))
 
 function canonical(value: unknown): string {
   if (value instanceof Date || typeof value !== 'object' || value === null)

@@ -33,7 +33,7 @@ abstract class Denied extends CirclegateError {
 }
 
 /** What a login lacks whose password is right. */
-export type Lack = 'SECOND_FACTOR_REQUIRED' | 'SECOND_FACTOR_WRONG'
+type Lack = 'SECOND_FACTOR_REQUIRED' | 'SECOND_FACTOR_WRONG'
 
 export class Unauthenticated extends CirclegateError {
   readonly code = 'UNAUTHENTICATED'
@@ -86,7 +86,7 @@ export class InvalidInput extends CirclegateError {
 }
 
 /** Why a link, or what it is about, is good no more. */
-export type Lapse = 'EXPIRED' | 'USED' | 'REVOKED' | 'FULL'
+type Lapse = 'EXPIRED' | 'USED' | 'REVOKED' | 'FULL'
 
 export class Conflict extends CirclegateError {
   readonly code = 'CONFLICT'

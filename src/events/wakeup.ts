@@ -1,10 +1,9 @@
 import pg from 'pg'
+import { keepAlive } from '../db/keep-alive.ts'
 
 const pauseMs = 250
 /** A server that accepts and says nothing is not waited for. */
 const patienceMs = 5_000
-/** It only listens: that the other end is gone would be noticed by nothing but this. */
-const probeMs = 10_000
 
 export type Channel = 'circlegate_outbox' | 'circlegate_rights' | 'circlegate_chores'
 export type Call = () => void
@@ -59,8 +58,7 @@ export class Wakeup {
   async #connect(): Promise<pg.Client> {
     const client = new pg.Client({
       connectionString: this.#url,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: probeMs,
+      ...keepAlive,
       connectionTimeoutMillis: patienceMs,
       query_timeout: patienceMs,
     })

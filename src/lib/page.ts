@@ -9,7 +9,7 @@ export type Page = { first: number; after?: readonly Key[] }
 
 export type Key = string | number
 
-export type Slice<Row> = { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean }
+type Slice<Row> = { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean }
 
 /** What a use case lists: a page of it, the cursor of each row, and how many there are in all, if that is asked. */
 export type Listed<Row> = {

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { anyText } from '../db/sql.ts'
+import { anyText, behind } from '../db/sql.ts'
 import { id, type Order, type Page, text } from '../lib/page.ts'
 
 /** Which companies somebody wants to see, by what stands on their cards. */
@@ -40,8 +40,5 @@ const startsWith = (start: string): Condition =>
   sql`(starts_with(${column('organization_code')}, ${start.toUpperCase()}) or starts_with(${nameFolded}, ${start.toLowerCase()}))`
 
 /** What lies behind the cursor of a list in that order. */
-export function cardsBehind(by: CardOrder, { after }: Page): Condition {
-  if (!after) return sql`true`
-  const [key, last] = after
-  return sql`(${orders[by]}, ${column('id')}) > (${key}, ${last}::uuid)`
-}
+export const cardsBehind = (by: CardOrder, { after }: Page) =>
+  behind([orders[by], 'tenant.id'], after)

@@ -1,6 +1,5 @@
 import { Form } from '../db/lanes.ts'
-import { behind, liveBetween } from '../db/live.ts'
-import { anyOf, counted, wantedIds } from '../db/sql.ts'
+import { anyOf, behind, counted, liveBetween, wantedIds } from '../db/sql.ts'
 import { cut, type Page } from '../lib/page.ts'
 import { hangingOn } from './batch.ts'
 import { cardColumns } from './tenant.ts'
@@ -21,9 +20,7 @@ const circles = new Form((sql, { ids, limit, after }: Ids & ReturnType<typeof cu
           .select(cardColumns.map((column) => `tenant.${column}` as const))
           .whereRef('r.corporate_id', '=', 'wanted.id')
           .where(liveBetween('r.valid_from', 'r.valid_until'))
-          .$if(!!after, (rest) =>
-            rest.where(behind(['tenant.organization_code', 'tenant.id'], after!)),
-          )
+          .where(behind(['tenant.organization_code', 'tenant.id'], after))
           .orderBy('tenant.organization_code')
           .orderBy('tenant.id')
           .limit(limit)

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql as raw, type SqlBool } from 'kysely'
 import { Form } from '../db/lanes.ts'
-import { anyOf, anyText, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
+import { anyOf, anyText, behind, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
 import { cut, id, type Page, text, time } from '../lib/page.ts'
 import { byKey, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
@@ -77,7 +77,7 @@ const pages = (side: Side, by: ContractOrder) =>
             .select(columns)
             .whereRef(owner[side], '=', 'wanted.id')
             .where(passing(filter))
-            .where(rest(by, after))
+            .where(behind([column, 'r.tenant_id', 'r.id'], after, direction))
             .orderBy(column, direction)
             .orderBy('r.tenant_id', direction)
             .orderBy('r.id', direction)
@@ -142,12 +142,4 @@ function passing({ status, capability }: Filter): RawBuilder<SqlBool> {
     capability ? raw`${raw.ref('r.capabilities')} && ${capability}::text[]` : undefined,
   ].filter((condition) => condition !== undefined)
   return conditions.length === 0 ? raw`true` : raw`${raw.join(conditions, raw` and `)}`
-}
-
-function rest(by: ContractOrder, after: Page['after']): RawBuilder<SqlBool> {
-  if (!after) return raw`true`
-  const { column, direction } = contractOrders[by]
-  const value = by === 'NEWEST' ? raw`${after[0]}::timestamptz` : raw`${after[0]}`
-  const comparison = direction === 'asc' ? raw`>` : raw`<`
-  return raw`(${raw.ref(column)}, ${raw.ref('r.tenant_id')}, ${raw.ref('r.id')}) ${comparison} (${value}, ${after[1]}::uuid, ${after[2]}::uuid)`
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { counted } from '../db/sql.ts'
+import { behind, counted } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
 import { hangingOn } from './batch.ts'
@@ -47,9 +47,7 @@ export const historyLoader = (work: Work, page: Page) =>
               .whereRef('h.tenant_id', '=', 'wanted.tenant_id')
               .whereRef('h.entity', '=', 'wanted.entity')
               .whereRef('h.entity_id', '=', 'wanted.id')
-              .$if(!!page.after, (rest) =>
-                rest.where('h.id', '<', sql<string>`${page.after![0]}::uuid`),
-              )
+              .where(behind(['h.id'], page.after, 'desc'))
               .orderBy('h.id', 'desc')
               .limit(page.first + 1)
               .as('entry'),

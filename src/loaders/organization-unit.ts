@@ -1,6 +1,6 @@
 import { sql as raw } from 'kysely'
 import { Form } from '../db/lanes.ts'
-import { anyOf, counted, listed, wantedKeys } from '../db/sql.ts'
+import { anyOf, behind, counted, listed, wantedKeys } from '../db/sql.ts'
 import { cut, type Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
 import { byKey, hangingOn } from './batch.ts'
@@ -43,7 +43,7 @@ const childrenOfUnits = new Form((sql, given: Keys & ReturnType<typeof cut>) =>
           .whereRef('u.tenant_id', '=', 'wanted.tenant_id')
           .whereRef('u.parent_id', '=', 'wanted.id')
           .where('u.closed_at', 'is', null)
-          .$if(!!given.after, (rest) => rest.where(behindName(given.after!)))
+          .where(behind([foldedName, 'u.id'], given.after))
           .orderBy(foldedName)
           .orderBy('u.id')
           .limit(given.limit)
@@ -64,10 +64,6 @@ const childCounts = new Form((sql, keys: Keys) =>
     .select(counted)
     .groupBy(['u.tenant_id', 'u.parent_id']),
 )
-
-/** What lies behind a cursor in the order of names. */
-const behindName = ([name, id]: readonly (string | number)[]) =>
-  raw<boolean>`(${foldedName}, ${raw.ref('u.id')}) > (${name}, ${id}::uuid)`
 
 const parentKey = ({ tenantId, parentId }: { tenantId: string; parentId: string | null }) =>
   keyText({ tenantId, id: parentId! })

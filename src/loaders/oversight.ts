@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { Form } from '../db/lanes.ts'
-import { liveBetween } from '../db/live.ts'
-import { anyOf, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
+import { anyOf, behind, counted, listed, liveBetween, wantedIds, wantedKeys } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
 import { byKey, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
@@ -64,7 +63,7 @@ export const oversightsLoader = (work: Work, { side, page }: OversightsAsked) =>
               .selectFrom('corporate_relationship as r')
               .select(columns)
               .whereRef(owner[side], '=', 'wanted.id')
-              .where(behind(page))
+              .where(behind(['r.valid_from', 'r.tenant_id', 'r.id'], page.after, 'desc'))
               .orderBy('r.valid_from', 'desc')
               .orderBy('r.tenant_id', 'desc')
               .orderBy('r.id', 'desc')
@@ -91,9 +90,3 @@ export const oversightCountLoader = (work: Work, { side }: Pick<OversightsAsked,
     (id) => id,
     (row) => row.parentId,
   )
-
-function behind({ after }: Page) {
-  if (!after) return sql<boolean>`true`
-  const [from, tenantId, id] = after
-  return sql<boolean>`(${sql.ref('r.valid_from')}, ${sql.ref('r.tenant_id')}, ${sql.ref('r.id')}) < (${from}::timestamptz, ${tenantId}::uuid, ${id}::uuid)`
-}

@@ -4,7 +4,7 @@ import { listed, wantedKeys } from '../db/sql.ts'
 import { byKey, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
 
-export type RoleEntryRow = { permission: string; effect: 'GRANT' | 'DENY'; unitId: string | null }
+type RoleEntryRow = { permission: string; effect: 'GRANT' | 'DENY'; unitId: string | null }
 
 /** What ships is kept entry by entry, what a company writes as a whole: both come as the latter. */
 const shipped = raw<

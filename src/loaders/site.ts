@@ -1,6 +1,5 @@
 import { Form } from '../db/lanes.ts'
-import { behind } from '../db/live.ts'
-import { anyOf, counted, listed, wantedKeys } from '../db/sql.ts'
+import { anyOf, behind, counted, listed, wantedKeys } from '../db/sql.ts'
 import { cut, type Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
 import { byKey, hangingOn } from './batch.ts'
@@ -80,7 +79,7 @@ const assignmentsOfSites = new Form((sql, given: Keys & ReturnType<typeof cut>) 
           .select([...assignmentColumns, ...vendorColumns])
           .whereRef('a.tenant_id', '=', 'wanted.tenant_id')
           .whereRef('a.site_id', '=', 'wanted.id')
-          .$if(!!given.after, (rest) => rest.where(behind(['a.starts_at', 'a.id'], given.after!)))
+          .where(behind(['a.starts_at', 'a.id'], given.after))
           .orderBy('a.starts_at')
           .orderBy('a.id')
           .limit(given.limit)

@@ -6,7 +6,7 @@ import { hangingOn } from './batch.ts'
 type Work = Pick<Operation, 'query'>
 type Hanging = { tenantId: string; id: string }
 
-export type UserRow = Hanging & {
+type UserRow = Hanging & {
   displayName: string
   email: string
   roles: string[]
@@ -15,7 +15,7 @@ export type UserRow = Hanging & {
   validUntil: Date | null
 }
 
-export type StandingRow = Hanging & { from: string | null; to: string; occurredAt: Date }
+type StandingRow = Hanging & { from: string | null; to: string; occurredAt: Date }
 type Count = { tenantId: string; id: string; count: number }
 
 const people = `membership m JOIN account a ON a.id = m.account_id WHERE m.tenant_id = wanted.id`
@@ -28,7 +28,7 @@ const each = (columns: string, rest: string) =>
   `SELECT wanted.id AS "tenantId", one.* FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (SELECT ${columns} FROM ${rest}) one`
 
 /** A page of the people of each company, by their ids: those who came first stand first. */
-export const usersLoader = (work: Work, { first, after }: Page) =>
+const usersLoader = (work: Work, { first, after }: Page) =>
   hangingOn(
     async (companies: readonly string[]) => {
       const columns = `m.id, m.display_name AS "displayName", a.email, m.status,
@@ -47,7 +47,7 @@ export const usersLoader = (work: Work, { first, after }: Page) =>
   )
 
 /** A page of what became of each company's standing, the latest first. */
-export const standingsLoader = (work: Work, { first, after }: Page) =>
+const standingsLoader = (work: Work, { first, after }: Page) =>
   hangingOn(
     async (companies: readonly string[]) => {
       const columns = `h.id, h.changes -> 'status' ->> 0 AS "from", h.changes -> 'status' ->> 1 AS "to",

@@ -1,6 +1,5 @@
 import { Form } from '../db/lanes.ts'
-import { behind } from '../db/live.ts'
-import { anyOf, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
+import { anyOf, behind, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
 import { cut, type Page } from '../lib/page.ts'
 import { byKey, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
@@ -39,7 +38,7 @@ const domainsOfTenants = new Form((sql, { ids, limit, after }: Ids & ReturnType<
           .select(domainColumns)
           .whereRef('d.tenant_id', '=', 'wanted.id')
           .where('d.removed_at', 'is', null)
-          .$if(!!after, (rest) => rest.where(behind(['d.host', 'd.id'], after!)))
+          .where(behind(['d.host', 'd.id'], after))
           .orderBy('d.host')
           .orderBy('d.id')
           .limit(limit)

@@ -1,7 +1,6 @@
 import { sql as raw } from 'kysely'
 import { Form } from '../db/lanes.ts'
-import { liveBetween } from '../db/live.ts'
-import { anyOf, counted } from '../db/sql.ts'
+import { anyOf, counted, liveBetween } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
 import { hangingOn } from './batch.ts'
 import { type CardFilter, type CardOrder, cardsBehind, cardsWanted, orderColumn } from './card.ts'

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Log } from '../lib/log.ts'
 
-export type CounterOptions = { name: string; limit: number; redis?: Redis | undefined; log: Log }
+type CounterOptions = { name: string; limit: number; redis?: Redis | undefined; log: Log }
 
 /** What a key has left in its window, and when the next window begins. */
 export type Count = { over: boolean; remaining: number; milliseconds: number }

@@ -20,7 +20,7 @@ registerEnumType(AuditAction, {
   },
 })
 
-export enum AuditKind {
+enum AuditKind {
   CHANGE = 'CHANGE',
   REFUSAL = 'REFUSAL',
 }

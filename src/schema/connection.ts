@@ -30,7 +30,7 @@ export class PageArgs {
 }
 
 /** One part of a list, as resolvers hand it out; the whole is counted only when it is asked for. */
-export type ConnectionOf<Row> = {
+type ConnectionOf<Row> = {
   nodes: Row[]
   edges: { cursor: string; node: Row }[]
   pageInfo: PageInfo

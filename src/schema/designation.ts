@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { connectionType } from './connection.ts'
-import { rowInput } from './row-input.ts'
+import { newRowInput, rowInput } from './row-input.ts'
 
 @ObjectType({
   description: 'A title that a company gives its people, and the roles that come with it.',
@@ -37,16 +37,7 @@ export class DesignationFilter {
 }
 
 @InputType({ description: 'A designation to write.' })
-export class CreateDesignationInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'A UUIDv7 of your own making; else one is made.',
-  })
-  id?: string | null
-
-  @Field(() => ID, { nullable: true, description: 'The company; else the one that you act for.' })
-  tenantId?: string | null
-
+export class CreateDesignationInput extends newRowInput() {
   @Field(() => String, {
     description: 'The title: 1 to 120 characters, that of no other one of the company.',
   })

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionType } from './connection.ts'
-import { rowInput } from './row-input.ts'
+import { newRowInput, rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
 
-export enum InvitationStatus {
+enum InvitationStatus {
   OPEN = 'OPEN',
   ACCEPTED = 'ACCEPTED',
   REVOKED = 'REVOKED',
@@ -102,16 +102,7 @@ export class InvitationFilter {
 }
 
 @InputType({ description: 'Whom to invite, and what they will be.' })
-export class InviteMemberInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'A UUIDv7 of your own making; else one is made.',
-  })
-  id?: string | null
-
-  @Field(() => ID, { nullable: true, description: 'The company; else the one that you act for.' })
-  tenantId?: string | null
-
+export class InviteMemberInput extends newRowInput() {
   @Field(() => String, { description: 'The address; upper and lower case are the same.' })
   email!: string
 

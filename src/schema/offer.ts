@@ -4,7 +4,7 @@ import { DataSharingLevel, GovernanceLevel } from './levels.ts'
 import { MoneyInput } from './money.ts'
 import { DateTime } from './scalars.ts'
 
-export enum OfferKind {
+enum OfferKind {
   CONTRACT = 'CONTRACT',
   OVERSIGHT = 'OVERSIGHT',
 }
@@ -17,7 +17,7 @@ registerEnumType(OfferKind, {
   },
 })
 
-export enum OfferStatus {
+enum OfferStatus {
   OPEN = 'OPEN',
   ACCEPTED = 'ACCEPTED',
   DECLINED = 'DECLINED',
@@ -34,7 +34,7 @@ registerEnumType(OfferStatus, {
   },
 })
 
-export enum OfferDirection {
+enum OfferDirection {
   MADE = 'MADE',
   RECEIVED = 'RECEIVED',
 }

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionType } from './connection.ts'
-import { rowInput } from './row-input.ts'
+import { newRowInput, rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
 
-export enum UnitKind {
+enum UnitKind {
   REGION = 'REGION',
   BRANCH = 'BRANCH',
   DEPARTMENT = 'DEPARTMENT',
@@ -95,16 +95,7 @@ export class OrganizationUnitFilter {
 }
 
 @InputType({ description: 'A unit to add.' })
-export class CreateOrganizationUnitInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'A UUIDv7 of your own making; else one is made.',
-  })
-  id?: string | null
-
-  @Field(() => ID, { nullable: true, description: 'The company; else the one that you act for.' })
-  tenantId?: string | null
-
+export class CreateOrganizationUnitInput extends newRowInput() {
   @Field(() => ID, { nullable: true, description: 'The unit to hang it below; else at the top.' })
   parentId?: string | null
 

@@ -4,7 +4,7 @@ import type { FieldChange } from './history.ts'
 import { DateTime } from './scalars.ts'
 import { ChangeAction } from './site-changed.ts'
 
-export enum ProposalStatus {
+enum ProposalStatus {
   PENDING = 'PENDING',
   APPROVED = 'APPROVED',
   REJECTED = 'REJECTED',
@@ -25,7 +25,7 @@ registerEnumType(ProposalStatus, {
   },
 })
 
-export enum ProposalDirection {
+enum ProposalDirection {
   MADE = 'MADE',
   RECEIVED = 'RECEIVED',
 }

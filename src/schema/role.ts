@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionType } from './connection.ts'
-import { rowInput } from './row-input.ts'
+import { newRowInput, rowInput } from './row-input.ts'
 
 export enum RoleKind {
   SYSTEM = 'SYSTEM',
@@ -28,7 +28,7 @@ registerEnumType(RoleEffect, {
   },
 })
 
-export enum PermissionKind {
+enum PermissionKind {
   READ = 'READ',
   WRITE = 'WRITE',
 }
@@ -166,16 +166,7 @@ export class RoleEntryInput {
 }
 
 @InputType({ description: 'A role to write.' })
-export class CreateRoleInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'A UUIDv7 of your own making; else one is made.',
-  })
-  id?: string | null
-
-  @Field(() => ID, { nullable: true, description: 'The company; else the one that you act for.' })
-  tenantId?: string | null
-
+export class CreateRoleInput extends newRowInput() {
   @Field(() => String, {
     description: 'Its short name in capitals, such as SITE_KEEPER. That does not change later.',
   })

@@ -18,3 +18,22 @@ export function rowInput(row: string, owner = 'company') {
   }
   return RowInput
 }
+
+/** What every input may name that makes a row of a company: an id of one's own, and the company. */
+export function newRowInput(owner = 'company') {
+  @InputType()
+  abstract class NewRowInput {
+    @Field(() => ID, {
+      nullable: true,
+      description: 'A UUIDv7 of your own making; else one is made.',
+    })
+    id?: string | null
+
+    @Field(() => ID, {
+      nullable: true,
+      description: `The ${owner}; else the one that you act for.`,
+    })
+    tenantId?: string | null
+  }
+  return NewRowInput
+}

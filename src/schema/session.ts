@@ -65,7 +65,7 @@ export class Membership {
   version!: number
 }
 
-export enum PrincipalKind {
+enum PrincipalKind {
   PERSON = 'PERSON',
   SERVICE = 'SERVICE',
 }

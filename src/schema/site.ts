@@ -1,11 +1,11 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionType } from './connection.ts'
 import { BoxInput, PositionInput, RadiusInput } from './position.ts'
-import { rowInput } from './row-input.ts'
+import { newRowInput, rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
 import { Region } from './telecom-circle.ts'
 
-export enum Technology {
+enum Technology {
   G2 = '2G',
   G3 = '3G',
   G4 = '4G',
@@ -22,7 +22,7 @@ registerEnumType(Technology, {
   },
 })
 
-export enum SiteStructure {
+enum SiteStructure {
   GROUND_TOWER = 'GROUND_TOWER',
   ROOFTOP = 'ROOFTOP',
   POLE = 'POLE',
@@ -165,16 +165,7 @@ export class SiteFilter {
 }
 
 @InputType({ description: 'A site to add.' })
-export class CreateSiteInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'A UUIDv7 of your own making; else one is made.',
-  })
-  id?: string | null
-
-  @Field(() => ID, { nullable: true, description: 'The circle; else the one that you act for.' })
-  tenantId?: string | null
-
+export class CreateSiteInput extends newRowInput('circle') {
   @Field(() => ID, { nullable: true, description: "The unit of the circle's tree to hang it in." })
   unitId?: string | null
 

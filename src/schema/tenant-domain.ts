@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { connectionType } from './connection.ts'
-import { rowInput } from './row-input.ts'
+import { newRowInput, rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
 
 @ObjectType({ description: 'The record that proves in the DNS that a domain is the company’s.' })
@@ -45,16 +45,7 @@ export class TenantDomain {
 export const TenantDomainConnection = connectionType(TenantDomain, 'domains')
 
 @InputType({ description: 'A domain to claim.' })
-export class AddTenantDomainInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'A UUIDv7 of your own making; else one is made.',
-  })
-  id?: string | null
-
-  @Field(() => ID, { nullable: true, description: 'The company; else the one that you act for.' })
-  tenantId?: string | null
-
+export class AddTenantDomainInput extends newRowInput() {
   @Field(() => String, {
     description: 'The host: a domain of your own, such as ops.example.com, in any script.',
   })

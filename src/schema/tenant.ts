@@ -145,7 +145,7 @@ registerEnumType(TenantOrder, {
   },
 })
 
-export enum FoundedType {
+enum FoundedType {
   CIRCLE = 'CIRCLE',
   CORPORATE = 'CORPORATE',
 }

@@ -27,7 +27,7 @@ import type { Credentials } from './request.ts'
 import { soundTexts } from './text.ts'
 
 /** What Apollo carries through for us; the context proper is made when the operation is known. */
-export type Incoming = { credentials: Credentials }
+type Incoming = { credentials: Credentials }
 
 /** Apollo reads, checks and answers requests as GraphQL over HTTP wants it; we execute them. */
 export async function openApollo(

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { LRUCache } from 'lru-cache'
 import { RateLimited, type Whose } from '../errors/index.ts'
+import { digest } from '../lib/digest.ts'
 import type { Log } from '../lib/log.ts'
 import { type Count, Counter } from '../outside/counter.ts'
 import { openRedis } from '../outside/redis.ts'
@@ -11,9 +11,9 @@ import type { Context, Credentials } from './request.ts'
 export type BudgetSizes = { caller: number; tenant: number; address: number }
 
 /** What is left of the budget that will be spent first. */
-export type Balance = { budget: Whose; remaining: number; resetSeconds: number }
+type Balance = { budget: Whose; remaining: number; resetSeconds: number }
 
-export type BudgetOptions = {
+type BudgetOptions = {
   sizes: BudgetSizes
   redis?: Redis | undefined
   log: Log
@@ -100,7 +100,7 @@ function payersOf({ accountId, tenantId }: Context['payer'], by: Credentials): P
 /** A credential is remembered by its digest alone, and however it is written around. */
 function credentialOf({ authorization, apiKey }: Credentials): string | undefined {
   const secret = apiKey ?? authorization?.trim().split(/\s+/).at(-1)
-  return secret && createHash('sha256').update(secret).digest('base64url')
+  return secret && digest(secret)
 }
 
 const seconds = (milliseconds: number) => Math.max(Math.ceil(milliseconds / 1000), 1)

@@ -7,7 +7,7 @@ import { declaredCost } from '../schema/cost.ts'
 type Resolvers = NonEmptyArray<new () => object>
 
 /** Tests alone leave the doors out, or serve types of their own. */
-export type Doors = { door?: boolean; known?: ReadonlySet<string> }
+type Doors = { door?: boolean; known?: ReadonlySet<string> }
 
 /** The executable schema of these resolvers, behind its doors. */
 export async function buildDooredSchema(

@@ -12,7 +12,7 @@ import type { Context } from './request.ts'
 export type Variables = Record<string, unknown>
 
 /** A document's operation, ready to run for anybody; the root is the event in a feed. */
-export type Runnable = (
+type Runnable = (
   context: Context,
   variables: Variables,
   root?: unknown,

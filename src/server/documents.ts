@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type DocumentNode,
   GraphQLError,
@@ -8,6 +7,7 @@ import {
   validate,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { digest } from '../lib/digest.ts'
 import { limits, withinLimits } from './limits.ts'
 import { soundTexts } from './text.ts'
 
@@ -16,7 +16,7 @@ const rules = [...specifiedRules, withinLimits, soundTexts]
 /** Why a document is not served, and the document as far as it could be read. */
 export type Unread = { errors: readonly GraphQLError[]; document?: DocumentNode }
 
-export const hashOf = (source: string) => createHash('sha256').update(source).digest('hex')
+export const hashOf = (source: string) => digest(source, 'hex')
 
 /**
  * Parsed and validated documents by the hash of their text, the same for every wire. Those that are

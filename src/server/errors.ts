@@ -13,7 +13,7 @@ import { argumentOf, isNulledArgument } from './invalid-document.ts'
 /** Under which request an error is told to the client and written to the log. */
 export type Scene = { requestId: string; log: Log }
 
-export type Masked = { status: number; error: GraphQLFormattedError }
+type Masked = { status: number; error: GraphQLFormattedError }
 
 /**
  * The one place where an error becomes an answer, over HTTP and WebSocket alike. What is not

@@ -37,7 +37,7 @@ export type Request = {
   credentials: Credentials
 }
 
-export type ExecutorOptions = {
+type ExecutorOptions = {
   schema: GraphQLSchema
   contextFor: ContextFor
   admission: Admission
@@ -50,13 +50,13 @@ export type ExecutorOptions = {
 }
 
 /** A document that was refused before it could be run, as far as it could be read. */
-export type Unserved = { document?: DocumentNode | undefined; source?: string | undefined }
+type Unserved = { document?: DocumentNode | undefined; source?: string | undefined }
 
 /** What a subscriber gets, one answer per event. */
 export type Feed = AsyncGenerator<FormattedExecutionResult, void, undefined>
 
 /** Who has a socket open: nobody in particular without a credential. */
-export type Guest = { accountId?: string | undefined; expiresAt?: Date | undefined }
+type Guest = { accountId?: string | undefined; expiresAt?: Date | undefined }
 
 type Admitted = { ready: Request; context: Context; bill: Bill }
 

@@ -6,7 +6,7 @@ import { type TrustedProxies, trusting } from './address.ts'
 export type NamedByHost = { subdomain?: string; domain?: string }
 export type ReadHost = (request: IncomingMessage) => NamedByHost
 
-export type HostOptions = {
+type HostOptions = {
   /** Below it every company has a label; without one a host names no company. */
   baseDomain?: string
   /** The proxies that may say which host they were asked for. */
@@ -23,7 +23,7 @@ export function hostReader({ baseDomain, trustProxy = 0 }: HostOptions = {}): Re
   return (request) => namedBy(hostsOf(request, trusts), baseDomain)
 }
 
-export type Trusts = ReturnType<typeof trusting>
+type Trusts = ReturnType<typeof trusting>
 
 /** All hosts that a request says it is for: there should be one. */
 export function hostsOf(request: IncomingMessage, trusts: Trusts): string[] {

@@ -14,8 +14,9 @@ import { StaffSignIns } from '../auth/staff-sign-ins.ts'
 import { Throttle } from '../auth/throttle.ts'
 import { ofActing, ofStaff, Tokens } from '../auth/tokens.ts'
 import { Trail } from '../auth/trail.ts'
-import { type Config, ConfigError, defaultGraceDays } from '../config/index.ts'
+import { type Config, ConfigError } from '../config/index.ts'
 import { keepSecretKey } from '../config/secret-key.ts'
+import { defaultGraceDays } from '../config/variables.ts'
 import type { Services } from '../context.ts'
 import { Lanes } from '../db/lanes.ts'
 import { deploy } from '../db/migrate/deploy.ts'
@@ -216,7 +217,7 @@ function openStaff(
     trail,
   }: Pick<Services, 'actingTokens' | 'graceDays'> & { trail: Trail },
 ): StaffServices {
-  const signIns = new StaffSignIns(lanes, new Throttle(lanes), trail)
+  const signIns = new StaffSignIns(lanes, { throttle: new Throttle(lanes), trail })
   const keys = new SigningKeys(signIns.run, secret, 'staff_signing_key')
   return { lanes, signIns, tokens: new Tokens(keys, ofStaff), actingTokens, graceDays }
 }

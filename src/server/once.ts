@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { type ExecutionResult, GraphQLError, type GraphQLField, type GraphQLSchema } from 'graphql'
 import { refusal } from '../auth/door-rule.ts'
 import { type Door, doorOf } from '../auth/needs.ts'
 import { Conflict, InvalidInput } from '../errors/index.ts'
+import { digest } from '../lib/digest.ts'
 import { declaredUnkept } from '../schema/unkept.ts'
 import type { Request } from './execute.ts'
 import type { Context } from './request.ts'
@@ -97,7 +97,7 @@ function rootOf(request: Request, schema: GraphQLSchema): Field | undefined {
 /** Two requests are the same whose document, operation and variables are, in whatever order of fields. */
 function digestOf({ document, operation, variables }: Request): string {
   const asked = [document.loc?.source.body, operation.name?.value, variables]
-  return createHash('sha256').update(JSON.stringify(asked, inOrder)).digest('base64url')
+  return digest(JSON.stringify(asked, inOrder))
 }
 
 const inOrder = (_: string, value: unknown) =>

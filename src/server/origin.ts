@@ -5,7 +5,7 @@ import { forwarded, hostsOf } from './host.ts'
 /** Whether no foreign page asks: a browser names the origin of the page, and a program names none. */
 export type IsOurPage = (request: IncomingMessage) => boolean
 
-export type OriginOptions = {
+type OriginOptions = {
   /** Other origins whose pages are ours. */
   origins?: readonly string[]
   /** The proxies that may say which host, and over which scheme, they were asked for. */

@@ -20,7 +20,7 @@ import { largestPage } from '../lib/page.ts'
 import { declaredCost } from '../schema/cost.ts'
 import { type Price, product, sum } from './points.ts'
 
-export type Priced = {
+type Priced = {
   schema: GraphQLSchema
   document: DocumentNode
   operation: OperationDefinitionNode

@@ -5,7 +5,7 @@ import type { Feed } from '../events/feed.ts'
 import { within } from '../lib/within.ts'
 import type { Metrics, Sample } from './metrics.ts'
 
-export type Furniture = { planes: Partial<Record<Plane, Lanes>>; feed: Feed; system: Query }
+type Furniture = { planes: Partial<Record<Plane, Lanes>>; feed: Feed; system: Query }
 
 /** What is looked at in the house whenever the metrics are asked for. */
 export function readHouse(metrics: Metrics, { planes, feed, system }: Furniture): void {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
@@ -11,6 +11,7 @@ import {
 } from '../../prisma/sample/create.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import type { Lanes } from '../db/lanes.ts'
+import { digest } from '../lib/digest.ts'
 
 type Wish = { samplePassword?: string; dataDir: string; databaseUrl?: string }
 
@@ -54,7 +55,7 @@ export function introduction({ emails, staff, password }: SampleSignIns): string
 function nameOf(databaseUrl: string | undefined): string {
   if (!databaseUrl) return 'embedded'
   const { host, pathname } = new URL(databaseUrl)
-  return createHash('sha256').update(`${host}${pathname}`).digest('hex').slice(0, 12)
+  return digest(`${host}${pathname}`, 'hex').slice(0, 12)
 }
 
 async function keep(file: string, password: string, folder: string): Promise<void> {

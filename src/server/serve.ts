@@ -22,7 +22,7 @@ import type { Vigil } from './vigil.ts'
 /** What an executor is made from that is not shared by all of them. */
 export type Schema = { schema: GraphQLSchema; contextFor: ContextFor; countSignIns: CountSignIns }
 
-export type Serving = {
+type Serving = {
   schema: GraphQLSchema
   /** What the staff's own door leads to. */
   staff?: Schema

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
+import { digest } from '../lib/digest.ts'
 import type { UnitOfWork } from './unit-of-work.ts'
 
 /** What is kept under a member's key: the digest of what was asked, and what was answered. */
 export type Kept = { asked: string; answer: string }
 
 /** What is known of a key: what is kept under it, or else whether nobody is under way with it. */
-export type Recalled = { free: boolean; kept?: Kept }
+type Recalled = { free: boolean; kept?: Kept }
 
 /** The answers that the acting member was given under keys of its own, in its own transaction. */
 export class Answers {
@@ -23,8 +23,7 @@ export class Answers {
   }
 
   #own(key: string): string {
-    if (this.apart === undefined) return key
-    return createHash('sha256').update(`${this.apart} ${key}`).digest('base64url')
+    return this.apart === undefined ? key : digest(`${this.apart} ${key}`)
   }
 
   /** A key that was free is held from here on, until the transaction ends. */

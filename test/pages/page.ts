@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import type { SampleGateway } from '../support/sample.ts'
 
 /** What stands between two fences: its language, what is said of it, and its line. */
-export type Block = { language: string; said: string; text: string; line: number }
+type Block = { language: string; said: string; text: string; line: number }
 
 /** The fenced blocks of a page, from a heading on if one is named. */
 export function blocksOf(file: string, heading?: string): Block[] {

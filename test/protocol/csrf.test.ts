@@ -20,14 +20,15 @@ const search = (text: string) => `?${new URLSearchParams({ query: text })}`
 const json = (text: string) => JSON.stringify({ query: text })
 
 /** What a page can send with a person's cookies without asking the browser's leave first. */
+// biome-ignore format: one table
 const simple: [string, string, RequestInit][] = [
   ['a link to a query', search(query), {}],
   ['a link to a mutation', search(mutation), {}],
   ['a form', '', { method: 'POST', body: new URLSearchParams({ query: mutation }) }],
   ['a form of parts', '', { method: 'POST', body: parts() }],
-  ['plain text', '', { method: 'POST', body: json(mutation), headers: { 'content-type': 'text/plain' } }], // biome-ignore format: one row
-  ['a beacon without a type', '', { method: 'POST', body: new Uint8Array(Buffer.from(json(mutation))) }], // biome-ignore format: one row
-  ['JSON that calls itself text', '', { method: 'POST', body: json(mutation), headers: { 'content-type': 'text/plain; application/json' } }], // biome-ignore format: one row
+  ['plain text', '', { method: 'POST', body: json(mutation), headers: { 'content-type': 'text/plain' } }],
+  ['a beacon without a type', '', { method: 'POST', body: new Uint8Array(Buffer.from(json(mutation))) }],
+  ['JSON that calls itself text', '', { method: 'POST', body: json(mutation), headers: { 'content-type': 'text/plain; application/json' } }],
   ['a form behind a query', search(query), { method: 'POST', body: new URLSearchParams({}) }],
   ['a HEAD', search(mutation), { method: 'HEAD' }],
 ]

@@ -38,6 +38,7 @@ const signIns = (count: number) => times(count, (i) => `a${i}: signIn(password: 
 const lists = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
 
 /** Documents that ask for too much, or make the reading of them expensive. */
+// biome-ignore format: one table
 const documents: [string, string][] = [
   ['5,000 levels deep', `{ book(id: "1") ${nested(5000)} }`],
   ['deeper than is allowed', `{ book(id: "1") ${nested(20)} }`],
@@ -49,10 +50,10 @@ const documents: [string, string][] = [
   ['of two hundred log-ins', `mutation { ${signIns(200)} }`],
   ['of two log-ins', `mutation { ${signIns(2)} }`],
   ['of fragments that double', doubling(120)],
-  ['of fragments that double, on a type that is not there', doubling(120).replaceAll('Query', 'Nothing')], // biome-ignore format: one row
-  ['of fragments in a circle', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'], // biome-ignore format: one row
+  ['of fragments that double, on a type that is not there', doubling(120).replaceAll('Query', 'Nothing')],
+  ['of fragments in a circle', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'],
   ['of a fragment in itself', `{ ...A } fragment A on Query { ${'...A '.repeat(600)} }`],
-  ['of fragments that nobody spreads', `{ hello } ${times(280, (i) => `fragment F${i} on Query { hello }`)}`], // biome-ignore format: one row
+  ['of fragments that nobody spreads', `{ hello } ${times(280, (i) => `fragment F${i} on Query { hello }`)}`],
   ['of a value that is 9,000 lists deep', `{ hello(name: ${lists(9000)}) }`],
   ['of one field for nine hundred times', `{ book(id: "1") { ${'id '.repeat(900)} } }`],
   ['of a flood of directives', `{ hello ${'@skip(if: true) '.repeat(300)} }`],
@@ -67,16 +68,17 @@ const documents: [string, string][] = [
   ['introspecting in circles', types(30)],
 ]
 
+// biome-ignore format: one table
 const bodies: [string, string, number][] = [
   ['of two megabytes', JSON.stringify({ query: `{ hello ${'#'.repeat(2 ** 21)}\n}` }), 413],
   ['that is a batch', JSON.stringify(Array(100).fill({ query: '{ hello }' })), 400],
   ['that is a batch of nothing', '[]', 400],
   ['of a million brackets, in a text', JSON.stringify({ query: '[{'.repeat(500_000) }), 400],
-  ['of a million brackets', `{"query":"{ hello }","variables":{"a":${lists(500_000)}}}`, 400], // biome-ignore format: one row
-  ['of a hundred thousand brackets', `{"query":"{ hello }","variables":{"a":${lists(100_000)}}}`, 400], // biome-ignore format: one row
-  ['of twenty thousand variables', JSON.stringify({ query: 'query ($a: Int!) { hello }', variables: Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`v${i}`, '\0'])) }), 400], // biome-ignore format: one row
-  ['of a list of twenty thousand wrong texts', JSON.stringify({ query: 'query ($ids: [ID!]!) { books(ids: $ids) { nodes { id } } }', variables: { ids: Array(20_000).fill('\0') } }), 400], // biome-ignore format: one row
-  ['that names no operation of its document', JSON.stringify({ query: 'query A { hello }', operationName: 'B' }), 400], // biome-ignore format: one row
+  ['of a million brackets', `{"query":"{ hello }","variables":{"a":${lists(500_000)}}}`, 400],
+  ['of a hundred thousand brackets', `{"query":"{ hello }","variables":{"a":${lists(100_000)}}}`, 400],
+  ['of twenty thousand variables', JSON.stringify({ query: 'query ($a: Int!) { hello }', variables: Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`v${i}`, '\0'])) }), 400],
+  ['of a list of twenty thousand wrong texts', JSON.stringify({ query: 'query ($ids: [ID!]!) { books(ids: $ids) { nodes { id } } }', variables: { ids: Array(20_000).fill('\0') } }), 400],
+  ['that names no operation of its document', JSON.stringify({ query: 'query A { hello }', operationName: 'B' }), 400],
 ]
 
 const requests: [string, string, number][] = [

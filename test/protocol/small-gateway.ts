@@ -17,7 +17,7 @@ const types = new Set(['Book', 'Shelf', 'Chapter', 'Author'])
 const permissions = ['site.read', 'site.update']
 
 /** Stands where the callers and the database will stand, and keeps a diary of what it was asked. */
-export class SmallHouse {
+class SmallHouse {
   readonly diary: string[] = []
   readonly log: string[] = []
   readonly seen: Credentials[] = []

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type ChallengeServer = {
+type ChallengeServer = {
   url: string
   /** What widgets have given and nobody has used yet. */
   solved: Set<string>

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import type { Answer } from './client.ts'
 
 /** A request to the letter: its first line and its headers, as no client library would send them. */
-export type RawRequest = { line?: string; headers: readonly string[] }
+type RawRequest = { line?: string; headers: readonly string[] }
 
 /** Asks a query with bytes of one's own choice in its head, and reads the answer to its end. */
 export async function askRaw<Data = Record<string, unknown>>(

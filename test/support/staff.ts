@@ -29,7 +29,7 @@ export const staffLogin = `mutation ($email: String!, $password: String!) {
 }`
 
 /** Signs somebody in at the staff's door, which is the only one that they have. */
-export async function signInStaff({ stranger }: Pick<TestGateway, 'stranger'>, { email }: Staff) {
+async function signInStaff({ stranger }: Pick<TestGateway, 'stranger'>, { email }: Staff) {
   const door = stranger.under('/internal')
   const answer = await door.ask<Session>(staffLogin, { email, password: staffPassword })
   const { accessToken } = dataOf(answer).login

@@ -7,9 +7,9 @@ import {
   exampleSecretKey,
   readConfig,
   readDatabaseConfig,
-  variableNames,
 } from '../../src/config/index.ts'
 import { keepSecretKey } from '../../src/config/secret-key.ts'
+import { variableNames } from '../../src/config/variables.ts'
 
 const production = {
   NODE_ENV: 'production',
@@ -120,13 +120,14 @@ test('traces go where the variables of OpenTelemetry say', () => {
   })
 })
 
+// biome-ignore format: one table
 const wrong: [string, NodeJS.ProcessEnv, RegExp][] = [
   ['a port that is no number', { PORT: 'http' }, /^PORT must be a whole number from 0 to 65535/],
   ['a port that is too high', { PORT: '65536' }, /^PORT must be/],
   ['an origin with a path', { CORS_ORIGINS: 'https://app.example/' }, /^CORS_ORIGINS must be/],
   ['any origin', { CORS_ORIGINS: '*' }, /^CORS_ORIGINS must be/],
   ['GraphiQL perhaps', { GRAPHIQL: 'maybe' }, /^GRAPHIQL must be on or off/],
-  ['a base domain that is an address', { BASE_DOMAIN: '10.0.0.1' }, /^BASE_DOMAIN must be a domain/], // biome-ignore format: one row
+  ['a base domain that is an address', { BASE_DOMAIN: '10.0.0.1' }, /^BASE_DOMAIN must be a domain/],
   ['a base domain that is a URL', { BASE_DOMAIN: 'https://a.example' }, /^BASE_DOMAIN must be/],
   [
     'a name server by its name',
@@ -142,9 +143,9 @@ const wrong: [string, NodeJS.ProcessEnv, RegExp][] = [
   ['a wrong Redis', { REDIS_URL: 'http://cache' }, /^REDIS_URL must look like redis:/],
   ['a budget in words', { BUDGET_PER_CALLER: 'many' }, /^BUDGET_PER_CALLER must be a whole number/],
   ['a negative budget', { BUDGET_PER_TENANT: '-1' }, /^BUDGET_PER_TENANT must be/],
-  ['trusted documents only, of which there are none', { TRUSTED_DOCUMENTS_ONLY: 'true' }, /^TRUSTED_DOCUMENTS_ONLY is set, so that TRUSTED_DOCUMENTS must/], // biome-ignore format: one row
-  ['an unclear wish', { TRUSTED_DOCUMENTS_ONLY: 'yes' }, /^TRUSTED_DOCUMENTS_ONLY must be true or false/], // biome-ignore format: one row
-  ['a proxy that is no address', { TRUST_PROXY: 'proxy.example' }, /^TRUST_PROXY must be the number of proxies/], // biome-ignore format: one row
+  ['trusted documents only, of which there are none', { TRUSTED_DOCUMENTS_ONLY: 'true' }, /^TRUSTED_DOCUMENTS_ONLY is set, so that TRUSTED_DOCUMENTS must/],
+  ['an unclear wish', { TRUSTED_DOCUMENTS_ONLY: 'yes' }, /^TRUSTED_DOCUMENTS_ONLY must be true or false/],
+  ['a proxy that is no address', { TRUST_PROXY: 'proxy.example' }, /^TRUST_PROXY must be the number of proxies/],
   ['any number of proxies', { TRUST_PROXY: 'true' }, /^TRUST_PROXY must be/],
   ['a number of sockets in words', { SOCKETS_PER_CALLER: 'few' }, /^SOCKETS_PER_CALLER must be/],
   ['half a point', { BUDGET_PER_ADDRESS: '0.5' }, /^BUDGET_PER_ADDRESS must be/],

@@ -120,14 +120,15 @@ test('what a decision names is what it rests on: without it the page says otherw
 })
 
 /** What would have to be otherwise for a refusal to be gone. */
+// biome-ignore format: one table
 const lifted: Record<string, (stand: page.Stand, name: string) => page.Stand> = {
   STANDING: (stand) => ({ ...stand, status: 'ACTIVE' }),
   ROLE: (stand, permission) => ({ ...stand, said: [{ permission, effect: 'GRANT', unit: null }] }),
   SHARING: (stand) => ({ ...stand, way: { ...stand.way, sharing: 'FULL' } as page.Stand['way'] }),
   REPORTING: (stand) => ({ ...stand, way: { ...stand.way, reports: true } as page.Stand['way'] }),
-  APPROVAL: (stand) => ({ ...stand, way: { ...stand.way, governance: 'CONTROLLED' } as page.Stand['way'] }), // biome-ignore format: one row
-  GOVERNANCE: (stand) => ({ ...stand, way: { ...stand.way, governance: 'CONTROLLED', vendors: true } as page.Stand['way'] }), // biome-ignore format: one row
-  CONTRACT: (stand) => ({ ...stand, way: { ...stand.way, status: 'ACTIVE', lapsed: false } as page.Stand['way'] }), // biome-ignore format: one row
+  APPROVAL: (stand) => ({ ...stand, way: { ...stand.way, governance: 'CONTROLLED' } as page.Stand['way'] }),
+  GOVERNANCE: (stand) => ({ ...stand, way: { ...stand.way, governance: 'CONTROLLED', vendors: true } as page.Stand['way'] }),
+  CONTRACT: (stand) => ({ ...stand, way: { ...stand.way, status: 'ACTIVE', lapsed: false } as page.Stand['way'] }),
   PART: (stand) => ({ ...stand, placed: null }),
 }
 

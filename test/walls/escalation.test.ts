@@ -37,14 +37,15 @@ type Door = {
   planted: [statement: string, values: unknown[]]
 }
 
+// biome-ignore format: one table
 const doors: Record<string, () => Promise<Door>> = {
   'a role that somebody is given': async () => {
     const victim = await world.member(circle, { roles: ['viewer'] })
     await world.run(`INSERT INTO membership_role (tenant_id, id, membership_id, role_code, ended_at)
-      VALUES ($1, gen_random_uuid(), $2, $3, now())`, [circle.id, victim.id, wide.code]) // biome-ignore format: one statement
+      VALUES ($1, gen_random_uuid(), $2, $3, now())`, [circle.id, victim.id, wide.code])
     return {
       victim,
-      through: (by) => by.ask(setMemberRoles, { input: { id: victim.id, version: 1, roles: ['viewer', wide.code] } }), // biome-ignore format: one question
+      through: (by) => by.ask(setMemberRoles, { input: { id: victim.id, version: 1, roles: ['viewer', wide.code] } }),
       planted: ['UPDATE membership_role SET ended_at = NULL WHERE membership_id = $1', [victim.id]],
     }
   },
@@ -52,8 +53,8 @@ const doors: Record<string, () => Promise<Door>> = {
     const victim = await world.member(circle, { roles: ['engineer', muzzle.code] })
     return {
       victim,
-      through: (by) => by.ask(setMemberRoles, { input: { id: victim.id, version: 1, roles: ['engineer'] } }), // biome-ignore format: one question
-      planted: ['UPDATE membership_role SET ended_at = now() WHERE membership_id = $1 AND role_code = $2', [victim.id, muzzle.code]], // biome-ignore format: one statement
+      through: (by) => by.ask(setMemberRoles, { input: { id: victim.id, version: 1, roles: ['engineer'] } }),
+      planted: ['UPDATE membership_role SET ended_at = now() WHERE membership_id = $1 AND role_code = $2', [victim.id, muzzle.code]],
     }
   },
   'a role that comes to say more': async () => {
@@ -61,8 +62,8 @@ const doors: Record<string, () => Promise<Door>> = {
     const victim = await world.member(circle, { roles: [borne.code] })
     return {
       victim,
-      through: (by) => by.ask(updateRole, { input: { id: borne.id, version: 1, ...entriesOf('site.read', 'site.create') } }), // biome-ignore format: one question
-      planted: ['UPDATE role SET entries = $2 WHERE id = $1', [borne.id, JSON.stringify([said('site.create')])]], // biome-ignore format: one statement
+      through: (by) => by.ask(updateRole, { input: { id: borne.id, version: 1, ...entriesOf('site.read', 'site.create') } }),
+      planted: ['UPDATE role SET entries = $2 WHERE id = $1', [borne.id, JSON.stringify([said('site.create')])]],
     }
   },
   'a role that denies no more': async () => {
@@ -70,8 +71,8 @@ const doors: Record<string, () => Promise<Door>> = {
     const victim = await world.member(circle, { roles: [borne.code] })
     return {
       victim,
-      through: (by) => by.ask(updateRole, { input: { id: borne.id, version: 1, ...entriesOf('site.*') } }), // biome-ignore format: one question
-      planted: ['UPDATE role SET entries = $2 WHERE id = $1', [borne.id, JSON.stringify([said('site.*')])]], // biome-ignore format: one statement
+      through: (by) => by.ask(updateRole, { input: { id: borne.id, version: 1, ...entriesOf('site.*') } }),
+      planted: ['UPDATE role SET entries = $2 WHERE id = $1', [borne.id, JSON.stringify([said('site.*')])]],
     }
   },
   'a designation that somebody is given': async () => {
@@ -79,7 +80,7 @@ const doors: Record<string, () => Promise<Door>> = {
     const victim = await world.member(circle, { roles: ['viewer'] })
     return {
       victim,
-      through: (by) => by.ask(setMemberDesignation, { input: { id: victim.id, version: 1, designationId: title.id } }), // biome-ignore format: one question
+      through: (by) => by.ask(setMemberDesignation, { input: { id: victim.id, version: 1, designationId: title.id } }),
       planted: ['UPDATE membership SET designation_id = $2 WHERE id = $1', [victim.id, title.id]],
     }
   },
@@ -88,7 +89,7 @@ const doors: Record<string, () => Promise<Door>> = {
     const victim = await world.member(circle, { roles: ['engineer'], designation: title })
     return {
       victim,
-      through: (by) => by.ask(setMemberDesignation, { input: { id: victim.id, version: 1, designationId: null } }), // biome-ignore format: one question
+      through: (by) => by.ask(setMemberDesignation, { input: { id: victim.id, version: 1, designationId: null } }),
       planted: ['UPDATE membership SET designation_id = NULL WHERE id = $1', [victim.id]],
     }
   },
@@ -97,7 +98,7 @@ const doors: Record<string, () => Promise<Door>> = {
     const victim = await world.member(circle, { roles: ['viewer'], designation: title })
     return {
       victim,
-      through: (by) => by.ask(updateDesignation, { input: { id: title.id, version: 1, roles: [wide.code] } }), // biome-ignore format: one question
+      through: (by) => by.ask(updateDesignation, { input: { id: title.id, version: 1, roles: [wide.code] } }),
       planted: ['UPDATE designation SET roles = $2 WHERE id = $1', [title.id, [wide.code]]],
     }
   },
@@ -106,7 +107,7 @@ const doors: Record<string, () => Promise<Door>> = {
     const victim = await world.member(circle, { roles: ['engineer'], designation: title })
     return {
       victim,
-      through: (by) => by.ask(updateDesignation, { input: { id: title.id, version: 1, roles: [] } }), // biome-ignore format: one question
+      through: (by) => by.ask(updateDesignation, { input: { id: title.id, version: 1, roles: [] } }),
       planted: [`UPDATE designation SET roles = '{}' WHERE id = $1`, [title.id]],
     }
   },
@@ -116,8 +117,8 @@ const doors: Record<string, () => Promise<Door>> = {
     const victim = await world.member(circle, { roles: [], designation: title })
     return {
       victim,
-      through: (by) => by.ask(updateRole, { input: { id: borne.id, version: 1, ...entriesOf('site.create') } }), // biome-ignore format: one question
-      planted: ['UPDATE role SET entries = $2 WHERE id = $1', [borne.id, JSON.stringify([said('site.create')])]], // biome-ignore format: one statement
+      through: (by) => by.ask(updateRole, { input: { id: borne.id, version: 1, ...entriesOf('site.create') } }),
+      planted: ['UPDATE role SET entries = $2 WHERE id = $1', [borne.id, JSON.stringify([said('site.create')])]],
     }
   },
   'a place that opens': async () => {
@@ -146,7 +147,7 @@ const doors: Record<string, () => Promise<Door>> = {
     }
   },
   'a window that was over': async () => {
-    const victim = await world.member(circle, { roles: ['engineer'], validFrom: later(-2), validUntil: later(-1) }) // biome-ignore format: one row
+    const victim = await world.member(circle, { roles: ['engineer'], validFrom: later(-2), validUntil: later(-1) })
     return {
       victim,
       through: (by) => by.ask(setMemberWindow, { input: { id: victim.id, version: 1 } }),

@@ -144,26 +144,26 @@ test.each(Object.entries(wrong))('enter() with %s is refused', async (_, [change
 })
 
 /** What took place since the caller last looked, on a member made for it. */
+// biome-ignore format: one table
 const revoked: Record<
   string,
   [text: string, of: 'accountId' | 'sessionId' | 'id' | 'tenantId', code: string]
 > = {
-  // biome-ignore format: one table
-  'a session that has ended': ['UPDATE session SET ended_at = now() WHERE id = $1', 'sessionId', 'CG401'], // biome-ignore format: one case
-  'a session that has expired': ['UPDATE session SET expires_at = now() WHERE id = $1', 'sessionId', 'CG401'], // biome-ignore format: one case
+  'a session that has ended': ['UPDATE session SET ended_at = now() WHERE id = $1', 'sessionId', 'CG401'],
+  'a session that has expired': ['UPDATE session SET expires_at = now() WHERE id = $1', 'sessionId', 'CG401'],
   'a session that is gone': ['DELETE FROM session WHERE id = $1', 'sessionId', 'CG401'],
-  'a disabled account': [`UPDATE account SET status = 'DISABLED' WHERE id = $1`, 'accountId', 'CG401'], // biome-ignore format: one case
-  'a suspended membership': [`UPDATE membership SET status = 'SUSPENDED' WHERE id = $1`, 'id', 'CG404'], // biome-ignore format: one case
+  'a disabled account': [`UPDATE account SET status = 'DISABLED' WHERE id = $1`, 'accountId', 'CG401'],
+  'a suspended membership': [`UPDATE membership SET status = 'SUSPENDED' WHERE id = $1`, 'id', 'CG404'],
   'an ended membership': [`UPDATE membership SET status = 'ENDED' WHERE id = $1`, 'id', 'CG404'],
   'an invitation': [`UPDATE membership SET status = 'INVITED' WHERE id = $1`, 'id', 'CG404'],
-  'a membership that is over': ['UPDATE membership SET valid_until = now() WHERE id = $1', 'id', 'CG404'], // biome-ignore format: one case
-  'a membership that is to come': [`UPDATE membership SET valid_from = now() + interval '1 hour' WHERE id = $1`, 'id', 'CG404'], // biome-ignore format: one case
+  'a membership that is over': ['UPDATE membership SET valid_until = now() WHERE id = $1', 'id', 'CG404'],
+  'a membership that is to come': [`UPDATE membership SET valid_from = now() + interval '1 hour' WHERE id = $1`, 'id', 'CG404'],
   'a membership that is gone': ['DELETE FROM membership WHERE id = $1', 'id', 'CG404'],
-  'a deactivated company': [`UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, 'tenantId', 'CG404'], // biome-ignore format: one case
+  'a deactivated company': [`UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, 'tenantId', 'CG404'],
   'a deleted company': [`UPDATE tenant SET status = 'DELETED' WHERE id = $1`, 'tenantId', 'CG404'],
-  'a suspended company': [`UPDATE tenant SET status = 'SUSPENDED' WHERE id = $1`, 'tenantId', 'CG409'], // biome-ignore format: one case
-  'a role that was taken away': ['DELETE FROM membership_role WHERE membership_id = $1', 'id', 'CG409'], // biome-ignore format: one case
-  'a role that was denied something': [`INSERT INTO system_role_entry SELECT 'CIRCLE', 'viewer', 'site.read', 'DENY' WHERE $1 IS NOT NULL`, 'id', 'CG409'], // biome-ignore format: one case
+  'a suspended company': [`UPDATE tenant SET status = 'SUSPENDED' WHERE id = $1`, 'tenantId', 'CG409'],
+  'a role that was taken away': ['DELETE FROM membership_role WHERE membership_id = $1', 'id', 'CG409'],
+  'a role that was denied something': [`INSERT INTO system_role_entry SELECT 'CIRCLE', 'viewer', 'site.read', 'DENY' WHERE $1 IS NOT NULL`, 'id', 'CG409'],
 }
 
 test.each(Object.entries(revoked))('enter() with %s is refused', async (_, [text, of, code]) => {

@@ -54,6 +54,7 @@ const some =
     see * share + 60
 const ofAll: Bound = ({ see }) => 3 * see
 
+// biome-ignore format: one table
 const asks: Record<string, [Ask, Bound]> = {
   'a list by code': [(ctx) => listSites(ctx, page, {}, 'CODE'), ofAPage],
   'a list by name': [(ctx) => listSites(ctx, page, {}, 'NAME'), ofAPage],
@@ -61,20 +62,20 @@ const asks: Record<string, [Ask, Bound]> = {
   'the second page by code': [(ctx) => second(ctx, 'CODE'), twoPages],
   'the second page by name': [(ctx) => second(ctx, 'NAME'), twoPages],
   'the second page of the newest': [(ctx) => second(ctx, 'NEWEST'), twoPages],
-  'a list of one circle': [(ctx) => listSites(ctx, page, { tenantId: [company.circle(1)] }, 'CODE'), ofAPage], // biome-ignore format: one question
-  'a text that few codes begin with': [(ctx) => listSites(ctx, page, { text: 's0001' }, 'CODE'), some(0.1)], // biome-ignore format: one question
-  'a text that few names begin with': [(ctx) => listSites(ctx, page, { text: 'tower a0' }, 'CODE'), some(0.1)], // biome-ignore format: one question
-  'a text that nothing begins with': [(ctx) => listSites(ctx, page, { text: 'zz' }, 'CODE'), some(0)], // biome-ignore format: one question
+  'a list of one circle': [(ctx) => listSites(ctx, page, { tenantId: [company.circle(1)] }, 'CODE'), ofAPage],
+  'a text that few codes begin with': [(ctx) => listSites(ctx, page, { text: 's0001' }, 'CODE'), some(0.1)],
+  'a text that few names begin with': [(ctx) => listSites(ctx, page, { text: 'tower a0' }, 'CODE'), some(0.1)],
+  'a text that nothing begins with': [(ctx) => listSites(ctx, page, { text: 'zz' }, 'CODE'), some(0)],
   'a box': [(ctx) => listSites(ctx, page, { box }, 'CODE'), some(0.2)],
   'a radius': [(ctx) => listSites(ctx, page, { radius }, 'CODE'), some(0.2)],
-  'a technology': [(ctx) => listSites(ctx, page, { technology: ['4G'] }, 'CODE'), ofAll], // biome-ignore format: one question
+  'a technology': [(ctx) => listSites(ctx, page, { technology: ['4G'] }, 'CODE'), ofAll],
   'how many there are': [async (ctx) => (await listSites(ctx, page, {}, 'CODE')).count(), ofAll],
-  'one site': [(ctx) => findSite(ctx, { id: idOf('site', 10_000 + 20) }).catch(() => null), some(0)], // biome-ignore format: one question
-  'one site of a circle': [(ctx) => findSite(ctx, { id: idOf('site', 10_000 + 20), tenantId: company.circle(1) }).catch(() => null), some(0)], // biome-ignore format: one question
-  'the assignments of a site': [(ctx) => listAssignments(ctx, { id: idOf('site', 10_000 + 20), tenantId: company.circle(1) }, page), some(0)], // biome-ignore format: one question
+  'one site': [(ctx) => findSite(ctx, { id: idOf('site', 10_000 + 20) }).catch(() => null), some(0)],
+  'one site of a circle': [(ctx) => findSite(ctx, { id: idOf('site', 10_000 + 20), tenantId: company.circle(1) }).catch(() => null), some(0)],
+  'the assignments of a site': [(ctx) => listAssignments(ctx, { id: idOf('site', 10_000 + 20), tenantId: company.circle(1) }, page), some(0)],
   'the companies in reach': [(ctx) => listTenants(ctx, page, { filter: {}, by: 'CODE' }), some(0)],
-  'the companies below a corporate': [(ctx) => listDescendants(ctx, company.corporate(1), { ...page, filter: {}, by: 'NAME' }).catch(() => null), some(0)], // biome-ignore format: one question
-  'the contracts of a circle': [(ctx) => listContracts(ctx, company.circle(1), { ...page, filter: {}, by: 'VENDOR_CODE' }).catch(() => null), some(0)], // biome-ignore format: one question
+  'the companies below a corporate': [(ctx) => listDescendants(ctx, company.corporate(1), { ...page, filter: {}, by: 'NAME' }).catch(() => null), some(0)],
+  'the contracts of a circle': [(ctx) => listContracts(ctx, company.circle(1), { ...page, filter: {}, by: 'VENDOR_CODE' }).catch(() => null), some(0)],
 }
 
 const callers: Record<string, [number, placed?: boolean]> = {

@@ -45,6 +45,7 @@ const site = (tenantId: string, id: string) => ({
 const made = '01900000-0000-7000-8000-000000000001'
 
 /** What comes back says how many foreign rows the action touched or showed. */
+// biome-ignore format: one table
 const narrowed: Record<string, Ask> = {
   findUnique: (db) => db.site.findUnique({ where: theirs() }),
   findFirst: (db) => db.site.findFirst({ where: world.foreignSite }),
@@ -55,16 +56,16 @@ const narrowed: Record<string, Ask> = {
     db.site.findFirst({ where: { AND: { tenantId: world.foreign.id } } }),
   findMany: async (db) => (await db.site.findMany()).filter((row) => row.tenantId !== world.own.id),
   'findMany with distinct': async (db) =>
-    (await db.site.findMany({ distinct: ['tenantId'] })).filter((row) => row.tenantId !== world.own.id), // biome-ignore format: one query
+    (await db.site.findMany({ distinct: ['tenantId'] })).filter((row) => row.tenantId !== world.own.id),
   count: (db) => db.site.count({ where: { tenantId: world.foreign.id } }),
   aggregate: (db) => db.site.aggregate({ _count: true, where: { tenantId: world.foreign.id } }),
-  groupBy: (db) => db.site.groupBy({ by: ['tenantId'], _count: true, where: { tenantId: world.foreign.id } }), // biome-ignore format: one query
+  groupBy: (db) => db.site.groupBy({ by: ['tenantId'], _count: true, where: { tenantId: world.foreign.id } }),
   updateMany: (db) => db.site.updateMany({ where: world.foreignSite, data: named }),
   updateManyAndReturn: (db) =>
     db.site.updateManyAndReturn({ where: world.foreignSite, data: named }),
   'a model under other rules': (db) =>
     db.membership.findMany({ where: { tenantId: world.foreign.id } }),
-  'a model that hangs on another': (db) => db.membershipRole.findMany({ where: { tenantId: world.foreign.id } }), // biome-ignore format: one query
+  'a model that hangs on another': (db) => db.membershipRole.findMany({ where: { tenantId: world.foreign.id } }),
 }
 
 const nothing = /^(null|\[\]|0|\{"count":0\}|\{"_count":0\})$/
@@ -136,20 +137,21 @@ test('a change or removal of a foreign row finds no such row', async () => {
 })
 
 /** What lies outside of the caller's places cannot be written, whatever the form. */
+// biome-ignore format: one table
 const outside: Record<string, Ask> = {
   create: (db) => db.site.create({ data: site(world.foreign.id, made) }),
-  createMany: (db) => db.site.createMany({ data: [site(world.own.id, made), site(world.foreign.id, made)] }), // biome-ignore format: one query
-  'createMany without duplicates': (db) => db.site.createMany({ data: [site(world.foreign.id, made)], skipDuplicates: true }), // biome-ignore format: one query
+  createMany: (db) => db.site.createMany({ data: [site(world.own.id, made), site(world.foreign.id, made)] }),
+  'createMany without duplicates': (db) => db.site.createMany({ data: [site(world.foreign.id, made)], skipDuplicates: true }),
   createManyAndReturn: (db) =>
     db.site.createManyAndReturn({ data: [site(world.foreign.id, made)] }),
   'a place that is an object': (db) =>
     db.site.create({ data: site({ set: world.own.id } as Any, made) }),
   'a place that is null': (db) => db.site.create({ data: site(null as Any, made) }),
-  'moving a row away': (db) => db.site.update({ where: ours(), data: { tenantId: world.foreign.id } }), // biome-ignore format: one query
+  'moving a row away': (db) => db.site.update({ where: ours(), data: { tenantId: world.foreign.id } }),
   'giving a row another id': (db) =>
     db.site.updateMany({ where: world.ownSite, data: { id: made } }),
-  'a model that is only read': (db) => db.systemRole.create({ data: { tenantType: 'CIRCLE', code: 'made', name: '-', description: '-' } }), // biome-ignore format: one query
-  'a change of a model that is only read': (db) => db.systemRole.updateMany({ data: { name: '-' } }), // biome-ignore format: one query
+  'a model that is only read': (db) => db.systemRole.create({ data: { tenantType: 'CIRCLE', code: 'made', name: '-', description: '-' } }),
+  'a change of a model that is only read': (db) => db.systemRole.updateMany({ data: { name: '-' } }),
   'the removal of a model that is only read': (db) => db.membership.deleteMany(),
 }
 
@@ -161,25 +163,26 @@ const relation = { assignments: { some: { vendorId: { not: '' } } } }
 const all = { where: {} }
 
 /** What would reach another model's rows, or what the wall does not know. */
+// biome-ignore format: one table
 const refused: Record<string, Ask> = {
   include: (db) => db.site.findMany({ include: { assignments: true } }),
   'a relation selected': (db) => db.site.findMany({ select: { id: true, tenant: true } }),
   'a relation counted': (db) => db.site.findMany({ select: { _count: true } as Any }),
-  'a relation counted by name': (db) => db.site.findMany({ select: { _count: { select: { assignments: true } } } }), // biome-ignore format: one query
+  'a relation counted by name': (db) => db.site.findMany({ select: { _count: { select: { assignments: true } } } }),
   'a filter by a relation': (db) => db.site.findMany({ where: relation }),
-  'a filter by a relation inside AND': (db) => db.site.findMany({ where: { AND: [{ OR: [relation] }] } }), // biome-ignore format: one query
+  'a filter by a relation inside AND': (db) => db.site.findMany({ where: { AND: [{ OR: [relation] }] } }),
   'a filter by a relation inside NOT': (db) => db.site.count({ where: { NOT: relation } }),
-  'an order by a relation': (db) => db.site.findMany({ orderBy: { tenant: { organizationCode: 'asc' } } }), // biome-ignore format: one query
-  'an order by a number of relations': (db) => db.site.findMany({ orderBy: [{ assignments: { _count: 'asc' } }] }), // biome-ignore format: one query
+  'an order by a relation': (db) => db.site.findMany({ orderBy: { tenant: { organizationCode: 'asc' } } }),
+  'an order by a number of relations': (db) => db.site.findMany({ orderBy: [{ assignments: { _count: 'asc' } }] }),
   'a cursor': (db) => db.site.findMany({ cursor: theirs(), take: 2 }),
-  'a nested create': (db) => db.site.create({ data: { ...site(world.own.id, made), assignments: { create: [] } } as Any }), // biome-ignore format: one query
-  'a connection': (db) => db.site.update({ where: ours(), data: { unit: { connect: { tenantId_id: world.foreignSite } } } }), // biome-ignore format: one query
-  'a place that is connected': (db) => db.site.create({ data: { ...site(world.own.id, made), tenant: { connect: { id: world.foreign.id } } } as Any }), // biome-ignore format: one query
-  'a nested change': (db) => db.site.update({ where: ours(), data: { assignments: { updateMany: { where: {}, data: {} } } } }), // biome-ignore format: one query
-  'a nested removal': (db) => db.site.update({ where: ours(), data: { assignments: { deleteMany: {} } } }), // biome-ignore format: one query
-  'a nested create among many': (db) => db.site.createMany({ data: [{ ...site(world.own.id, made), tenant: {} } as Any] }), // biome-ignore format: one query
+  'a nested create': (db) => db.site.create({ data: { ...site(world.own.id, made), assignments: { create: [] } } as Any }),
+  'a connection': (db) => db.site.update({ where: ours(), data: { unit: { connect: { tenantId_id: world.foreignSite } } } }),
+  'a place that is connected': (db) => db.site.create({ data: { ...site(world.own.id, made), tenant: { connect: { id: world.foreign.id } } } as Any }),
+  'a nested change': (db) => db.site.update({ where: ours(), data: { assignments: { updateMany: { where: {}, data: {} } } } }),
+  'a nested removal': (db) => db.site.update({ where: ours(), data: { assignments: { deleteMany: {} } } }),
+  'a nested create among many': (db) => db.site.createMany({ data: [{ ...site(world.own.id, made), tenant: {} } as Any] }),
   'a change by a relation': (db) => db.site.updateMany({ where: relation, data: named }),
-  'a group by a relation': (db) => db.site.groupBy({ by: ['tenantId'], having: { assignments: { some: {} } } as Any }), // biome-ignore format: one query
+  'a group by a relation': (db) => db.site.groupBy({ by: ['tenantId'], having: { assignments: { some: {} } } as Any }),
   upsert: (db) =>
     db.site.upsert({ where: theirs(), create: site(world.own.id, made), update: named }),
   'an argument of tomorrow': (db) =>

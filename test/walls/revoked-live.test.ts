@@ -30,16 +30,17 @@ const ofAccount = ({ accountId }: Member) => accountId
 const ofTenant = ({ tenantId }: Member) => tenantId
 
 /** What takes a feed away altogether, and what its reader is told. With `soon` the clock does it. */
+// biome-ignore format: one table
 const causes: Record<string, Cause> = {
-  'its session is ended': { text: 'UPDATE session SET ended_at = now() WHERE id = $1', of: ofSession, code: 'UNAUTHENTICATED' }, // biome-ignore format: one case
-  'its session is cut short': { text: 'UPDATE session SET expires_at = now() WHERE id = $1', of: ofSession, code: 'UNAUTHENTICATED' }, // biome-ignore format: one case
-  'its account is disabled': { text: `UPDATE account SET status = 'DISABLED' WHERE id = $1`, of: ofAccount, code: 'UNAUTHENTICATED' }, // biome-ignore format: one case
-  'its membership is suspended': { text: `UPDATE membership SET status = 'SUSPENDED' WHERE id = $1`, of: ofMember, code: 'NOT_FOUND' }, // biome-ignore format: one case
-  'its membership is ended': { text: `UPDATE membership SET status = 'ENDED' WHERE id = $1`, of: ofMember, code: 'NOT_FOUND' }, // biome-ignore format: one case
-  'its membership is over': { text: 'UPDATE membership SET valid_until = now() WHERE id = $1', of: ofMember, code: 'NOT_FOUND' }, // biome-ignore format: one case
-  'the window of its membership closes by the clock': { text: `UPDATE membership SET valid_until = now() + interval '1 second' WHERE id = $1`, of: ofMember, code: 'NOT_FOUND', soon: true }, // biome-ignore format: one case
-  'its role is taken away': { text: 'DELETE FROM membership_role WHERE membership_id = $1', of: ofMember, code: 'FORBIDDEN' }, // biome-ignore format: one case
-  'its company is deactivated': { text: `UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, of: ofTenant, code: 'NOT_FOUND' }, // biome-ignore format: one case
+  'its session is ended': { text: 'UPDATE session SET ended_at = now() WHERE id = $1', of: ofSession, code: 'UNAUTHENTICATED' },
+  'its session is cut short': { text: 'UPDATE session SET expires_at = now() WHERE id = $1', of: ofSession, code: 'UNAUTHENTICATED' },
+  'its account is disabled': { text: `UPDATE account SET status = 'DISABLED' WHERE id = $1`, of: ofAccount, code: 'UNAUTHENTICATED' },
+  'its membership is suspended': { text: `UPDATE membership SET status = 'SUSPENDED' WHERE id = $1`, of: ofMember, code: 'NOT_FOUND' },
+  'its membership is ended': { text: `UPDATE membership SET status = 'ENDED' WHERE id = $1`, of: ofMember, code: 'NOT_FOUND' },
+  'its membership is over': { text: 'UPDATE membership SET valid_until = now() WHERE id = $1', of: ofMember, code: 'NOT_FOUND' },
+  'the window of its membership closes by the clock': { text: `UPDATE membership SET valid_until = now() + interval '1 second' WHERE id = $1`, of: ofMember, code: 'NOT_FOUND', soon: true },
+  'its role is taken away': { text: 'DELETE FROM membership_role WHERE membership_id = $1', of: ofMember, code: 'FORBIDDEN' },
+  'its company is deactivated': { text: `UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, of: ofTenant, code: 'NOT_FOUND' },
 }
 
 const latencies: number[] = []
@@ -77,13 +78,14 @@ test('of a hundred revocations ninety-nine reach the other node within a second'
 type Narrowing = { who: 'corporate' | 'vendor'; text: string }
 
 /** What leaves a feed open and takes a company out of it; $1 is that company. */
+// biome-ignore format: one table
 const narrowings: Record<string, Narrowing> = {
-  'sharing becomes AGGREGATED': { who: 'corporate', text: `UPDATE corporate_relationship SET data_sharing_level = 'AGGREGATED' WHERE tenant_id = $1` }, // biome-ignore format: one case
-  'sharing becomes NONE': { who: 'corporate', text: `UPDATE corporate_relationship SET data_sharing_level = 'NONE' WHERE tenant_id = $1` }, // biome-ignore format: one case
-  'the corporate stands above it no more': { who: 'corporate', text: 'UPDATE corporate_relationship SET valid_until = now() WHERE tenant_id = $1' }, // biome-ignore format: one case
-  'the contract is terminated': { who: 'vendor', text: `UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1` }, // biome-ignore format: one case
-  'the contract is over': { who: 'vendor', text: 'UPDATE vendor_relationship SET valid_until = now() WHERE tenant_id = $1' }, // biome-ignore format: one case
-  'the assignment is ended': { who: 'vendor', text: 'UPDATE site_assignment SET ends_at = now() WHERE tenant_id = $1' }, // biome-ignore format: one case
+  'sharing becomes AGGREGATED': { who: 'corporate', text: `UPDATE corporate_relationship SET data_sharing_level = 'AGGREGATED' WHERE tenant_id = $1` },
+  'sharing becomes NONE': { who: 'corporate', text: `UPDATE corporate_relationship SET data_sharing_level = 'NONE' WHERE tenant_id = $1` },
+  'the corporate stands above it no more': { who: 'corporate', text: 'UPDATE corporate_relationship SET valid_until = now() WHERE tenant_id = $1' },
+  'the contract is terminated': { who: 'vendor', text: `UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1` },
+  'the contract is over': { who: 'vendor', text: 'UPDATE vendor_relationship SET valid_until = now() WHERE tenant_id = $1' },
+  'the assignment is ended': { who: 'vendor', text: 'UPDATE site_assignment SET ends_at = now() WHERE tenant_id = $1' },
 }
 
 const touch = ({ tenantId, id }: Row) =>

@@ -54,23 +54,24 @@ type Revocation = {
 const ofMember = (_: Scene, member: Member) => member.id
 const ofCircle = ({ circle }: Scene) => circle.id
 
+// biome-ignore format: one table
 const revocations: Record<string, Revocation> = {
-  'a session that has ended': { who: 'circle', text: 'UPDATE session SET ended_at = now() WHERE id = $1', of: (_, { sessionId }) => sessionId, read: ['UNAUTHENTICATED'], write: ['UNAUTHENTICATED'] }, // biome-ignore format: one case
-  'a session that has expired': { who: 'circle', text: 'UPDATE session SET expires_at = now() WHERE id = $1', of: (_, { sessionId }) => sessionId, read: ['UNAUTHENTICATED'], write: ['UNAUTHENTICATED'] }, // biome-ignore format: one case
-  'a disabled account': { who: 'circle', text: `UPDATE account SET status = 'DISABLED' WHERE id = $1`, of: (_, { accountId }) => accountId, read: ['UNAUTHENTICATED'], write: ['UNAUTHENTICATED'] }, // biome-ignore format: one case
-  'a suspended membership': { who: 'circle', text: `UPDATE membership SET status = 'SUSPENDED' WHERE id = $1`, of: ofMember, read: ['NOT_FOUND'], write: ['NOT_FOUND'] }, // biome-ignore format: one case
-  'an ended membership': { who: 'circle', text: `UPDATE membership SET status = 'ENDED' WHERE id = $1`, of: ofMember, read: ['NOT_FOUND'], write: ['NOT_FOUND'] }, // biome-ignore format: one case
-  'a membership that is over': { who: 'circle', text: 'UPDATE membership SET valid_until = now() WHERE id = $1', of: ofMember, read: ['NOT_FOUND'], write: ['NOT_FOUND'] }, // biome-ignore format: one case
-  'a deactivated company': { who: 'circle', text: `UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] }, // biome-ignore format: one case
-  'a suspended company': { who: 'circle', text: `UPDATE tenant SET status = 'SUSPENDED' WHERE id = $1`, of: ofCircle, read: [], write: ['TENANT_SUSPENDED'] }, // biome-ignore format: one case
-  'a role that was taken away': { who: 'circle', text: 'DELETE FROM membership_role WHERE membership_id = $1', of: ofMember, read: ['FORBIDDEN'], write: ['FORBIDDEN'] }, // biome-ignore format: one case
-  'a role that became a smaller one': { who: 'circle', text: `UPDATE membership_role SET role_code = 'viewer' WHERE membership_id = $1`, of: ofMember, read: [], write: ['FORBIDDEN'] }, // biome-ignore format: one case
-  'a sharing that was lowered': { who: 'corporate', text: `UPDATE corporate_relationship SET data_sharing_level = 'AGGREGATED' WHERE tenant_id = $1`, of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] }, // biome-ignore format: one case
-  'a governance that was lowered': { who: 'corporate', text: `UPDATE corporate_relationship SET governance_level = 'MANAGED' WHERE tenant_id = $1`, of: ofCircle, read: [], write: ['APPROVAL_REQUIRED'] }, // biome-ignore format: one case
-  'a corporate that is over': { who: 'corporate', text: 'UPDATE corporate_relationship SET valid_until = now() WHERE tenant_id = $1', of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] }, // biome-ignore format: one case
-  'a contract that was terminated': { who: 'vendor', text: `UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1`, of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] }, // biome-ignore format: one case
-  'a contract that is over': { who: 'vendor', text: 'UPDATE vendor_relationship SET valid_until = now() WHERE tenant_id = $1', of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] }, // biome-ignore format: one case
-  'an assignment that has ended': { who: 'vendor', text: 'UPDATE site_assignment SET ends_at = now() WHERE tenant_id = $1', of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] }, // biome-ignore format: one case
+  'a session that has ended': { who: 'circle', text: 'UPDATE session SET ended_at = now() WHERE id = $1', of: (_, { sessionId }) => sessionId, read: ['UNAUTHENTICATED'], write: ['UNAUTHENTICATED'] },
+  'a session that has expired': { who: 'circle', text: 'UPDATE session SET expires_at = now() WHERE id = $1', of: (_, { sessionId }) => sessionId, read: ['UNAUTHENTICATED'], write: ['UNAUTHENTICATED'] },
+  'a disabled account': { who: 'circle', text: `UPDATE account SET status = 'DISABLED' WHERE id = $1`, of: (_, { accountId }) => accountId, read: ['UNAUTHENTICATED'], write: ['UNAUTHENTICATED'] },
+  'a suspended membership': { who: 'circle', text: `UPDATE membership SET status = 'SUSPENDED' WHERE id = $1`, of: ofMember, read: ['NOT_FOUND'], write: ['NOT_FOUND'] },
+  'an ended membership': { who: 'circle', text: `UPDATE membership SET status = 'ENDED' WHERE id = $1`, of: ofMember, read: ['NOT_FOUND'], write: ['NOT_FOUND'] },
+  'a membership that is over': { who: 'circle', text: 'UPDATE membership SET valid_until = now() WHERE id = $1', of: ofMember, read: ['NOT_FOUND'], write: ['NOT_FOUND'] },
+  'a deactivated company': { who: 'circle', text: `UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] },
+  'a suspended company': { who: 'circle', text: `UPDATE tenant SET status = 'SUSPENDED' WHERE id = $1`, of: ofCircle, read: [], write: ['TENANT_SUSPENDED'] },
+  'a role that was taken away': { who: 'circle', text: 'DELETE FROM membership_role WHERE membership_id = $1', of: ofMember, read: ['FORBIDDEN'], write: ['FORBIDDEN'] },
+  'a role that became a smaller one': { who: 'circle', text: `UPDATE membership_role SET role_code = 'viewer' WHERE membership_id = $1`, of: ofMember, read: [], write: ['FORBIDDEN'] },
+  'a sharing that was lowered': { who: 'corporate', text: `UPDATE corporate_relationship SET data_sharing_level = 'AGGREGATED' WHERE tenant_id = $1`, of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] },
+  'a governance that was lowered': { who: 'corporate', text: `UPDATE corporate_relationship SET governance_level = 'MANAGED' WHERE tenant_id = $1`, of: ofCircle, read: [], write: ['APPROVAL_REQUIRED'] },
+  'a corporate that is over': { who: 'corporate', text: 'UPDATE corporate_relationship SET valid_until = now() WHERE tenant_id = $1', of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] },
+  'a contract that was terminated': { who: 'vendor', text: `UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1`, of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] },
+  'a contract that is over': { who: 'vendor', text: 'UPDATE vendor_relationship SET valid_until = now() WHERE tenant_id = $1', of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] },
+  'an assignment that has ended': { who: 'vendor', text: 'UPDATE site_assignment SET ends_at = now() WHERE tenant_id = $1', of: ofCircle, read: ['NOT_FOUND'], write: ['NOT_FOUND'] },
 }
 
 async function seenBefore(who: Who) {
@@ -124,12 +125,13 @@ const soon = () => new Date(Date.now() + 700)
 const pause = () => new Promise((resolve) => setTimeout(resolve, 900))
 
 /** Nothing is written when a window closes: the clock alone revokes. */
+// biome-ignore format: one table
 const windows: Record<string, [Who, text: string, of: Revocation['of'], code: string]> = {
-  'a membership': ['circle', 'UPDATE membership SET valid_until = $2 WHERE id = $1', ofMember, 'NOT_FOUND'], // biome-ignore format: one case
-  'a session': ['circle', 'UPDATE session SET expires_at = $2 WHERE id = $1', (_, { sessionId }) => sessionId, 'UNAUTHENTICATED'], // biome-ignore format: one case
-  'an oversight': ['corporate', 'UPDATE corporate_relationship SET valid_until = $2 WHERE tenant_id = $1', ofCircle, 'NOT_FOUND'], // biome-ignore format: one case
-  'a contract': ['vendor', 'UPDATE vendor_relationship SET valid_until = $2 WHERE tenant_id = $1', ofCircle, 'NOT_FOUND'], // biome-ignore format: one case
-  'an assignment': ['vendor', 'UPDATE site_assignment SET ends_at = $2 WHERE tenant_id = $1', ofCircle, 'NOT_FOUND'], // biome-ignore format: one case
+  'a membership': ['circle', 'UPDATE membership SET valid_until = $2 WHERE id = $1', ofMember, 'NOT_FOUND'],
+  'a session': ['circle', 'UPDATE session SET expires_at = $2 WHERE id = $1', (_, { sessionId }) => sessionId, 'UNAUTHENTICATED'],
+  'an oversight': ['corporate', 'UPDATE corporate_relationship SET valid_until = $2 WHERE tenant_id = $1', ofCircle, 'NOT_FOUND'],
+  'a contract': ['vendor', 'UPDATE vendor_relationship SET valid_until = $2 WHERE tenant_id = $1', ofCircle, 'NOT_FOUND'],
+  'an assignment': ['vendor', 'UPDATE site_assignment SET ends_at = $2 WHERE tenant_id = $1', ofCircle, 'NOT_FOUND'],
 }
 
 test.each(

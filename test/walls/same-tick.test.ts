@@ -37,23 +37,25 @@ type Question = { query: string; variables?: object }
 
 const loaders = Array.from({ length: 10 }, (_, n) => `s${n}: site(id: "${id(n)}") { ${fields} }`)
 /** Reads through every way to a row; the other side's are asked for by name as well. */
+// biome-ignore format: one table
 const reads: ((own: Side, other: Side, turn: number) => Question)[] = [
-  (_, __, n) => ({ query: `query ($id: ID!) { site(id: $id) { ${fields} } }`, variables: { id: id(n % sites) } }), // biome-ignore format: one question
-  (own, _, n) => ({ query: `query ($id: ID!, $tenantId: ID!) { site(id: $id, tenantId: $tenantId) { ${fields} } }`, variables: { id: id(n % sites), tenantId: own.tenantId } }), // biome-ignore format: one question
-  (_, { tenantId }, n) => ({ query: `query ($id: ID!, $tenantId: ID!) { site(id: $id, tenantId: $tenantId) { ${fields} } }`, variables: { id: id(n % sites), tenantId } }), // biome-ignore format: one question
+  (_, __, n) => ({ query: `query ($id: ID!) { site(id: $id) { ${fields} } }`, variables: { id: id(n % sites) } }),
+  (own, _, n) => ({ query: `query ($id: ID!, $tenantId: ID!) { site(id: $id, tenantId: $tenantId) { ${fields} } }`, variables: { id: id(n % sites), tenantId: own.tenantId } }),
+  (_, { tenantId }, n) => ({ query: `query ($id: ID!, $tenantId: ID!) { site(id: $id, tenantId: $tenantId) { ${fields} } }`, variables: { id: id(n % sites), tenantId } }),
   () => ({ query: `{ sites(first: 100) { totalCount nodes { ${fields} } } }` }),
-  (_, { tenantId }) => ({ query: `query ($f: SiteFilter) { sites(filter: $f) { totalCount nodes { ${fields} } } }`, variables: { f: { tenantId: [tenantId] } } }), // biome-ignore format: one question
+  (_, { tenantId }) => ({ query: `query ($f: SiteFilter) { sites(filter: $f) { totalCount nodes { ${fields} } } }`, variables: { f: { tenantId: [tenantId] } } }),
   () => ({ query: `{ ${loaders} }` }),
-  () => ({ query: '{ actingTenant { organizationName profile { tenantId } vendors { totalCount nodes { vendorCode vendor { organizationName } } } } }' }), // biome-ignore format: one question
-  (_, { tenantId }) => ({ query: 'query ($id: ID!) { tenant(id: $id) { organizationName } }', variables: { id: tenantId } }), // biome-ignore format: one question
-  () => ({ query: '{ tenants { totalCount nodes { organizationName } } me { memberships { tenant { organizationName } } } }' }), // biome-ignore format: one question
+  () => ({ query: '{ actingTenant { organizationName profile { tenantId } vendors { totalCount nodes { vendorCode vendor { organizationName } } } } }' }),
+  (_, { tenantId }) => ({ query: 'query ($id: ID!) { tenant(id: $id) { organizationName } }', variables: { id: tenantId } }),
+  () => ({ query: '{ tenants { totalCount nodes { organizationName } } me { memberships { tenant { organizationName } } } }' }),
 ]
 
+// biome-ignore format: one table
 const writes: ((own: Side, other: Side, turn: number) => Question)[] = [
-  (own, _, n) => ({ query: `mutation ($input: CreateSiteInput!) { createSite(input: $input) { ${fields} } }`, variables: { input: { id: id(1_000 + n), code: `N${n}`, name: `${own.word} new ${n}`, address: own.word, position: { latitude: 1, longitude: 1 }, technology: 'G4', structure: 'POLE' } } }), // biome-ignore format: one question
-  (own, _, n) => ({ query: `mutation ($input: UpdateSiteInput!) { updateSite(input: $input) { ${fields} } }`, variables: { input: { id: id(n % sites), version: 1, address: own.word } } }), // biome-ignore format: one question
-  (own, { tenantId }, n) => ({ query: `mutation ($input: UpdateSiteInput!) { updateSite(input: $input) { ${fields} } }`, variables: { input: { id: id(n % sites), tenantId, version: 1, address: `${own.word} was here` } } }), // biome-ignore format: one question
-  (_, { vendorId }, n) => ({ query: 'mutation ($input: AssignSiteInput!) { assignSite(input: $input) { id vendor { organizationName } } }', variables: { input: { siteId: id(n % sites), vendorId } } }), // biome-ignore format: one question
+  (own, _, n) => ({ query: `mutation ($input: CreateSiteInput!) { createSite(input: $input) { ${fields} } }`, variables: { input: { id: id(1_000 + n), code: `N${n}`, name: `${own.word} new ${n}`, address: own.word, position: { latitude: 1, longitude: 1 }, technology: 'G4', structure: 'POLE' } } }),
+  (own, _, n) => ({ query: `mutation ($input: UpdateSiteInput!) { updateSite(input: $input) { ${fields} } }`, variables: { input: { id: id(n % sites), version: 1, address: own.word } } }),
+  (own, { tenantId }, n) => ({ query: `mutation ($input: UpdateSiteInput!) { updateSite(input: $input) { ${fields} } }`, variables: { input: { id: id(n % sites), tenantId, version: 1, address: `${own.word} was here` } } }),
+  (_, { vendorId }, n) => ({ query: 'mutation ($input: AssignSiteInput!) { assignSite(input: $input) { id vendor { organizationName } } }', variables: { input: { siteId: id(n % sites), vendorId } } }),
 ]
 
 type Counts = { answers: number; rows: number; foreign: string[] }

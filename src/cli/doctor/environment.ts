@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { closest, distance } from 'fastest-levenshtein'
-import { complaints, variableNames } from '../../config/index.ts'
+import { complaints } from '../../config/index.ts'
+import { variableNames } from '../../config/variables.ts'
 import { type Finding, fine, warning, wrong } from './finding.ts'
 import type { Scene } from './scene.ts'
 
@@ -40,8 +41,8 @@ function node(version: string): Finding {
 const isKnown = (name: string) => (variableNames as readonly string[]).includes(name)
 
 function misconfigured(line: string): Finding {
-  const [found = line, ...rest] = line.split(/[;:] /)
-  return wrong('environment', found, rest.join('; ') || 'mend it as .env.example says')
+  const [, found = line, todo] = /^(.+?)[;:] (.+)$/.exec(line) ?? []
+  return wrong('environment', found, todo ?? 'mend it as .env.example says')
 }
 
 function unknown(name: string): Finding {

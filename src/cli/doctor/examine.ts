@@ -38,8 +38,7 @@ async function examineWithin(scene: Scene): Promise<Finding[]> {
     return await lookInside(scene, database, config.production).finally(database.stop)
   } catch (error) {
     if (!(error instanceof DatabaseProblem)) throw error
-    const [found = '', ...rest] = error.message.replace(/\.$/, '').split(/; |: (?=[a-z ]+(?:,|$))/)
-    return [wrong('database', found, rest.join('; ') || 'mend DATABASE_URL')]
+    return [wrong('database', error.found, error.todo ?? 'mend DATABASE_URL')]
   }
 }
 

@@ -35,7 +35,6 @@ async function drift(ownerUrl: string): Promise<Finding[]> {
     return differences.map((line) => wrong('drift', line, todo))
   } catch (error) {
     if (!(error instanceof DatabaseProblem)) throw error
-    const [found = '', todo = 'run it with the rights of the owner'] = error.message.split('; ')
-    return [warning('drift', found, todo)]
+    return [warning('drift', error.found, error.todo ?? 'run it with the rights of the owner')]
   }
 }

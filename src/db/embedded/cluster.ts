@@ -67,7 +67,8 @@ async function initialise(cluster: Cluster): Promise<void> {
     })
   } catch (error) {
     throw new DatabaseProblem(
-      `The embedded PostgreSQL could not be made in ${cluster.folder}: ${oneLine(error)}; set DATABASE_URL to use another.`,
+      `The embedded PostgreSQL could not be made in ${cluster.folder}: ${oneLine(error)}`,
+      'set DATABASE_URL to use another',
       { cause: error },
     )
   } finally {

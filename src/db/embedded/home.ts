@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { chmod, mkdir, realpath, rm, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { digest } from '../../lib/digest.ts'
 import { type Account, open } from './account.ts'
 
 /** Where root keeps what the server's account could not reach in a closed folder. */
@@ -16,7 +16,7 @@ export async function homeOf(dataDir: string, account?: Account): Promise<string
   if (!account) return place
   await chmod(place, 0o711)
   if (await open(place)) return place
-  const home = join(commonHome, createHash('sha256').update(place).digest('hex').slice(0, 16))
+  const home = join(commonHome, digest(place, 'hex').slice(0, 16))
   await mkdir(home, { recursive: true })
   await Promise.all([chmod(commonHome, 0o711), chmod(home, 0o711)])
   await linkCluster(place, home)

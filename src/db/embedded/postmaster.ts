@@ -72,7 +72,8 @@ export async function complaintOf(cluster: Cluster): Promise<DatabaseProblem> {
   const output = await readFile(cluster.log, 'utf8').catch(() => '')
   const reason = lastComplaint(output) ?? 'it ended without a word'
   return new DatabaseProblem(
-    `The embedded PostgreSQL did not start: ${reason} (see ${cluster.log}); remove ${cluster.folder} to begin anew, or set DATABASE_URL.`,
+    `The embedded PostgreSQL did not start: ${reason} (see ${cluster.log})`,
+    `remove ${cluster.folder} to begin anew, or set DATABASE_URL`,
   )
 }
 

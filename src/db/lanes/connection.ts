@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import pg from 'pg'
+import { keepAlive } from '../keep-alive.ts'
 import type { Statement } from './opening.ts'
 import type { LaneOptions } from './options.ts'
 import { settings } from './settings.ts'
@@ -23,13 +24,13 @@ export class Connection {
   alive = true
   #unended: NodeJS.Timeout | undefined
   readonly #client: pg.Client
-  readonly #prepared: LRUCache<string, string> | undefined
+  readonly #prepared: LRUCache<string, string>
   #serial = 0
 
-  private constructor(client: pg.Client, { pooled, prepared }: LaneOptions) {
+  private constructor(client: pg.Client, { prepared }: LaneOptions) {
     this.#client = client
     const dispose = (name: string) => unprepare(client, name)
-    if (!pooled) this.#prepared = new LRUCache({ max: prepared, dispose })
+    this.#prepared = new LRUCache({ max: prepared, dispose })
     client.on('error', () => this.#die()).on('end', () => this.#die())
   }
 
@@ -37,15 +38,14 @@ export class Connection {
     const client = new pg.Client({
       connectionString: options.url,
       pipeline: true,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: probeMs,
+      ...keepAlive,
       // Who waited long for this lane still gets time to connect.
       connectionTimeoutMillis: Math.max(250, withinMs),
       query_timeout: options.statementMs + 1_000,
     })
     const connection = new Connection(client, options)
     await client.connect()
-    if (!options.pooled) await connection.send({ text: settings(options, 'SESSION') })
+    await connection.send({ text: settings(options) })
     return connection
   }
 
@@ -55,7 +55,7 @@ export class Connection {
       return await (question.plannedAfresh ? this.#planAfresh(question) : this.#query(question))
     } catch (error) {
       if (isOver(error)) this.#die()
-      if (isOutdated(error)) this.#prepared?.delete(question.text)
+      if (isOutdated(error)) this.#prepared.delete(question.text)
       throw error
     }
   }
@@ -112,7 +112,7 @@ export class Connection {
   }
 
   #nameOf({ text, values }: Question): string | undefined {
-    if (!this.#prepared || values === undefined) return undefined
+    if (values === undefined) return undefined
     const known = this.#prepared.get(text)
     if (known) return known
     // A name is never given twice, so that one which the server failed to prepare does no harm.
@@ -136,8 +136,5 @@ const isOver = (error: unknown) => /^(08...|57P0[1-5]|25P0[34])$/.test(codeOf(er
 /** Said by a statement about itself; BEGIN fails for want of resources or time, if at all. */
 export const isRefusal = (error: unknown) => !/^$|^(08|53|57|58|XX)/.test(codeOf(error))
 
-/** So long a lane may be silent before it is looked whether the other end is there. */
-const probeMs = 10_000
-
-/** A prepared statement that a migration or a pooler has made unusable. */
+/** A prepared statement that a migration has made unusable. */
 const isOutdated = (error: unknown) => /^(0A000|26000)$/.test(codeOf(error))

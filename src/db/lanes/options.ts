@@ -3,7 +3,7 @@ import type { Watch } from './watch.ts'
 
 export type LaneOptions = {
   url: string
-  /** Lanes at most; behind PgBouncer no more than its pool has, or they wait for each other. */
+  /** Lanes at most. */
   max: number
   /** How long an operation waits for a lane, connecting included. */
   borrowMs: number
@@ -17,8 +17,6 @@ export type LaneOptions = {
   prepared: number
   /** Settings of PostgreSQL, such as plan_cache_mode. */
   settings: Readonly<Record<string, string>>
-  /** A transaction pooler such as PgBouncer sits between: nothing may outlive a transaction. */
-  pooled: boolean
   /** Told of an operation that was rolled back because nobody closed it. */
   onLeak: (operation: Operation) => void
   /** Told what operations wait for and how long; nobody by default. */
@@ -34,6 +32,5 @@ export const defaults: Omit<LaneOptions, 'url'> = {
   prepared: 200,
   // Policies make statements long: to plan one anew for each set of values costs more than to run it.
   settings: { plan_cache_mode: 'force_generic_plan' },
-  pooled: false,
   onLeak: () => {},
 }

@@ -3,25 +3,19 @@ import type { Opening, Statement } from './opening.ts'
 import type { LaneOptions } from './options.ts'
 
 /** The settings of PostgreSQL that hold on every lane, as one text. */
-export function settings(options: LaneOptions, scope: 'SESSION' | 'LOCAL'): string {
+export function settings(options: LaneOptions): string {
   // Policies make statements look costly that are not: compiling them takes longer than running them.
   const all = { jit: 'off', statement_timeout: `${options.statementMs}`, ...options.settings }
   return Object.entries(all)
-    .map(
-      ([name, value]) => `SET ${scope} ${pg.escapeIdentifier(name)} = ${pg.escapeLiteral(value)}`,
-    )
+    .map(([name, value]) => `SET ${pg.escapeIdentifier(name)} = ${pg.escapeLiteral(value)}`)
     .join('; ')
 }
 
-/**
- * How a transaction begins, as one text: PostgreSQL answers it once, and each answer wakes two processes.
- * Behind a pooler it brings its settings, for no session is its own.
- */
-export function beginning({ mode, enter }: Opening, options: LaneOptions): string {
+/** How a transaction begins, as one text: PostgreSQL answers it once, and each answer wakes two processes. */
+export function beginning({ mode, enter }: Opening): string {
   const begin = mode === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'
-  const local = options.pooled ? [settings(options, 'LOCAL')] : []
   const entry = typeof enter === 'function' ? enter() : enter
-  return [begin, ...local, ...(entry ? [spelledOut(entry)] : [])].join('; ')
+  return entry ? `${begin}; ${spelledOut(entry)}` : begin
 }
 
 /** A statement with its values written into it as literals. */

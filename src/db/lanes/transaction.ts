@@ -125,9 +125,7 @@ export class Transaction {
 
   #begin(connection: Connection): void {
     this.#begunOn = connection
-    const begun = this.#watched({ kind: 'begin' }, () =>
-      connection.begin(beginning(this.opening, this.lane.options)),
-    )
+    const begun = this.#watched({ kind: 'begin' }, () => connection.begin(beginning(this.opening)))
     this.#begun = begun.then(
       () => {
         this.#answered = true

@@ -15,7 +15,7 @@ const text = 25
 /** Which columns of an answer were of that type, by the very rows of the answer. */
 type CharColumns = WeakMap<object, number[]>
 
-export type MigrationAdapter = SqlMigrationAwareDriverAdapterFactory & {
+type MigrationAdapter = SqlMigrationAwareDriverAdapterFactory & {
   end(): Promise<void>
   /** What PostgreSQL said of a script that failed; the engine does not always repeat it. */
   complaint?: string

@@ -3,10 +3,10 @@ import { oneLine, ownerVariable, withConnection } from '../connect.ts'
 import { loginOf, planeUrls } from '../planes.ts'
 import { DatabaseProblem } from '../problem.ts'
 import { asMigrationList, type Migration, readMigrations } from './folder.ts'
-import { halfAppliedLine, readHistory, refuseUnclear } from './history.ts'
+import { readHistory, refuseUnclear, unfinished } from './history.ts'
 import { setLoginPasswords } from './passwords.ts'
 
-export type DeployOptions = {
+type DeployOptions = {
   /** Logs in as the owner of the tables. */
   ownerUrl: string
   /** Where the run-time logins go; their password is taken from it. Absent: they get none. */
@@ -54,7 +54,8 @@ async function refuseWithoutRights(owner: pg.Client): Promise<void> {
   const [rights] = rows
   if (rights?.may) return
   throw new DatabaseProblem(
-    `Migrations are to be applied and ${rights?.login} may not: name the owner of the tables in MIGRATE_DATABASE_URL.`,
+    `Migrations are to be applied and ${rights?.login} may not`,
+    'name the owner of the tables in MIGRATE_DATABASE_URL',
   )
 }
 
@@ -103,9 +104,8 @@ async function withProgress(
 }
 
 function failed(migration: Migration, error: unknown): DatabaseProblem {
-  return new DatabaseProblem(`${oneLine(error)}. ${halfAppliedLine(migration.name)}`, {
-    cause: error,
-  })
+  const { found, todo } = unfinished(migration.name)
+  return new DatabaseProblem(`${oneLine(error)}. ${found}`, todo, { cause: error })
 }
 
 /**

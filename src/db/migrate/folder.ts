@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
+import { digest } from '../../lib/digest.ts'
 import { DatabaseProblem } from '../problem.ts'
 
 export type Migration = { name: string; sql: string; checksums: string[] }
@@ -19,7 +19,7 @@ export async function readMigrations(folder = migrationsFolder): Promise<Migrati
 async function readMigration(folder: string, name: string): Promise<Migration> {
   const file = join(folder, name, 'migration.sql')
   const sql = await readFile(file, 'utf8').catch((error) => {
-    throw new DatabaseProblem(`The migration ${name} has no migration.sql: restore ${file}.`, {
+    throw new DatabaseProblem(`The migration ${name} has no migration.sql`, `restore ${file}`, {
       cause: error,
     })
   })
@@ -28,9 +28,7 @@ async function readMigration(folder: string, name: string): Promise<Migration> {
   return { name, sql, checksums: [sql, unix, unix.replaceAll('\n', '\r\n')].map(checksum) }
 }
 
-function checksum(sql: string): string {
-  return createHash('sha256').update(sql).digest('hex')
-}
+const checksum = (sql: string) => digest(sql, 'hex')
 
 /** The same migrations as the engine wants them. */
 export function asMigrationList(migrations: Migration[]): MigrationList {

@@ -53,14 +53,17 @@ function isEdited(row: Row, migration: Migration | undefined): boolean {
 /** Throws when the history needs a person to decide. */
 export function refuseUnclear({ halfApplied, edited }: History): void {
   const [half] = halfApplied
-  if (half) throw new DatabaseProblem(halfAppliedLine(half))
+  if (half) throw unfinished(half)
   const [changed] = edited
   if (!changed) return
   throw new DatabaseProblem(
-    `The migration ${changed} was changed after it was applied: restore its text and write a new migration, or in development run: circlegate db reset`,
+    `The migration ${changed} was changed after it was applied`,
+    'restore its text and write a new migration, or in development run: circlegate db reset',
   )
 }
 
-export function halfAppliedLine(name: string): string {
-  return `The migration ${name} began and did not finish: undo what it left (each runs in one transaction, so mostly nothing) and run: circlegate migrate resolve ${name} --rolled-back`
-}
+export const unfinished = (name: string) =>
+  new DatabaseProblem(
+    `The migration ${name} began and did not finish`,
+    `undo what it left (each runs in one transaction, so mostly nothing) and run: circlegate migrate resolve ${name} --rolled-back`,
+  )

@@ -8,7 +8,7 @@ export async function resolveMigration(ownerUrl: string, finding: Finding): Prom
   const { name, outcome, folder } = finding
   const migrations = await readMigrations(folder)
   if (!migrations.some((migration) => migration.name === name)) {
-    throw new DatabaseProblem(`There is no migration ${name}: see circlegate migrate status.`)
+    throw new DatabaseProblem(`There is no migration ${name}`, 'see circlegate migrate status')
   }
   const { withEngine } = await import('./engine.ts')
   await withEngine(ownerUrl, (engine) =>

@@ -33,7 +33,8 @@ async function create(owner: pg.Client, name: string): Promise<void> {
     await owner.query(`CREATE DATABASE ${name} TEMPLATE template0`)
   } catch (error) {
     throw new DatabaseProblem(
-      `A throw-away database to compare with cannot be made: ${oneLine(error)}; give the login of MIGRATE_DATABASE_URL the right CREATEDB.`,
+      `A throw-away database to compare with cannot be made: ${oneLine(error)}`,
+      'give the login of MIGRATE_DATABASE_URL the right CREATEDB',
       { cause: error },
     )
   }
@@ -45,7 +46,8 @@ async function fill(shadowUrl: string, migrations: Migration[]): Promise<void> {
     for (const { name, sql } of migrations) {
       await retryWhenConcurrent(() => shadow.query(sql)).catch((error) => {
         throw new DatabaseProblem(
-          `The migration ${name} does not run on an empty database: ${oneLine(error)}.`,
+          `The migration ${name} does not run on an empty database: ${oneLine(error)}`,
+          undefined,
           { cause: error },
         )
       })

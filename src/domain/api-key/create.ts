@@ -2,8 +2,9 @@ import { makeSecret } from '../../auth/api-keys.ts'
 import type { Permission } from '../../auth/permissions.ts'
 import { grantedSomewhere } from '../../auth/roles.ts'
 import type { Context } from '../../context.ts'
-import { Conflict, Forbidden, InvalidInput } from '../../errors/index.ts'
+import { Forbidden, InvalidInput } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
+import { sameAgain } from '../create-once.ts'
 import { digestOf, parse } from '../input.ts'
 import { newKey } from './input.ts'
 
@@ -23,18 +24,19 @@ export async function createApiKey(ctx: Context, wish: object) {
   const expiresAt = endOf(ctx, input.expiresAt)
   const { secret, ...kept } = makeSecret()
   const createdFrom = digestOf({ ...input, accountId })
-  const key = { tenantId: tenant.id, id: id ?? newId() }
+  const key = { tenantId: tenant.id, id: id ?? newId(), createdFrom }
   const [made] = await ctx.db.apiKey.createManyAndReturn({
-    data: [{ ...input, ...key, ...kept, membershipId, expiresAt, createdFrom }],
+    data: [{ ...input, ...key, ...kept, membershipId, expiresAt }],
     skipDuplicates: true,
   })
   if (made) {
     ctx.afterCommit(() => ctx.services.post.wake())
     return { apiKey: made, secret }
   }
-  const same = await ctx.db.apiKey.findFirst({ where: { ...key, createdFrom } })
-  if (!same) throw new Conflict('This id is taken by a key that was made from another input.')
-  return { apiKey: same, secret: null }
+  const apiKey = await sameAgain(ctx.db.apiKey, key, {
+    idTaken: 'This id is taken by a key that was made from another input.',
+  })
+  return { apiKey, secret: null }
 }
 
 /** What somebody does not hold is no use to a key of theirs; said now, and not when it fails. */

@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { anyOf, anyText, counted } from '../../db/sql.ts'
+import { anyOf, anyText, behind, counted } from '../../db/sql.ts'
 import type { PageWish } from '../../lib/page.ts'
 import * as page from '../../lib/page.ts'
 import { members } from '../../loaders/membership.ts'
@@ -31,7 +31,7 @@ export async function listMembers(ctx: Context, args: PageWish, given: object) {
   const { filter } = parse(filtered, { filter: given })
   const rows = await membersWanted(ctx, filter)
     .select(foldedName.as('folded'))
-    .where(behind(wanted))
+    .where(behind([foldedName, 'm.tenant_id', 'm.id'], wanted.after))
     .orderBy(foldedName)
     .orderBy('m.tenant_id')
     .orderBy('m.id')
@@ -75,9 +75,3 @@ function membersWanted(ctx: Context, wish: MemberWish) {
 
 const isUsable = ({ now }: Context) =>
   sql<boolean>`(m.status = 'ACTIVE' and m.valid_from <= ${now} and coalesce(m.valid_until > ${now}, true))`
-
-function behind({ after }: page.Page) {
-  if (!after) return sql<boolean>`true`
-  const [name, tenantId, id] = after
-  return sql<boolean>`(${foldedName}, m.tenant_id, m.id) > (${name}, ${tenantId}::uuid, ${id}::uuid)`
-}

@@ -121,7 +121,7 @@ function placesOf({ before, after, handed }: Change): [Path, Path][] {
   return [[[], []], ...kept, ...(moved ?? [])]
 }
 
-export function pathOf({ parents }: Rights, unit: string): Path {
+function pathOf({ parents }: Rights, unit: string): Path {
   const path: string[] = []
   for (
     let at: string | null = unit;

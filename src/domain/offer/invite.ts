@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
-import { Conflict, Forbidden, InvalidInput } from '../../errors/index.ts'
+import { Forbidden, InvalidInput } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
+import { createOnce } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
 import { findTenant } from '../tenant/find.ts'
 import { columnsOf } from '../vendor-relationship/input.ts'
@@ -53,19 +54,12 @@ function datesOf(ctx: Context, { validFrom = null, validUntil = null, expiresAt 
   return { validFrom, validUntil, expiresAt: expires }
 }
 
-type Data = Omit<Prisma.OfferCreateManyInput, 'tenantId'> & { tenantId: string }
+type Data = Omit<Prisma.OfferCreateManyInput, 'tenantId'> & { tenantId: string; id: string }
 
-async function offer(ctx: Context, data: Data) {
-  const [made] = await ctx.db.offer.createManyAndReturn({ data: [data], skipDuplicates: true })
-  return offerOf(made ?? (await sameAgain(ctx, data)))
-}
-
-async function sameAgain(ctx: Context, { tenantId, id, createdFrom }: Data) {
-  const existing = await ctx.db.offer.findFirst({ where: { tenantId, id } })
-  if (existing?.createdFrom === createdFrom) return existing
-  throw new Conflict(
-    existing
-      ? 'This id is taken by an offer that was made from another input.'
-      : 'An offer to this code is open already: withdraw it first.',
+const offer = async (ctx: Context, data: Data) =>
+  offerOf(
+    await createOnce(ctx.db.offer, data, {
+      idTaken: 'This id is taken by an offer that was made from another input.',
+      otherwise: 'An offer to this code is open already: withdraw it first.',
+    }),
   )
-}

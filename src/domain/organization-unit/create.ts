@@ -1,7 +1,6 @@
 import type { Context } from '../../context.ts'
-import type { Prisma } from '../../db/generated/prisma/client.ts'
-import { Conflict } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
+import { createOnce } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
 import { newUnit } from './input.ts'
 import { refuseUnder } from './kind.ts'
@@ -16,20 +15,8 @@ export async function createUnit(ctx: Context, wish: object) {
   refuseUnder(input, await requireUnit(ctx, place, 'parentId'), 'kind')
   const { tenantId, unitId: parentId } = place
   const data = { tenantId, parentId, kind, name, id: id ?? newId(), createdFrom: digestOf(input) }
-  const [created] = await ctx.db.organizationUnit.createManyAndReturn({
-    data: [data],
-    skipDuplicates: true,
+  return createOnce(ctx.db.organizationUnit, data, {
+    idTaken: 'This id is taken by a unit that was made from another input.',
+    otherwise: 'A unit of this name is there already.',
   })
-  return created ?? sameAgain(ctx, data)
-}
-
-async function sameAgain(ctx: Context, data: Prisma.OrganizationUnitCreateManyInput) {
-  const { tenantId, id, createdFrom } = data
-  const existing = await ctx.db.organizationUnit.findFirst({ where: { tenantId, id } })
-  if (existing?.createdFrom === createdFrom) return existing
-  throw new Conflict(
-    existing
-      ? 'This id is taken by a unit that was made from another input.'
-      : 'A unit of this name is there already.',
-  )
 }

@@ -16,7 +16,7 @@ const unitFilter = z.object({
   text: search(120),
 })
 /** Which units somebody wants to see; what is left out does not matter. */
-export type UnitWish = z.infer<typeof unitFilter>
+type UnitWish = z.infer<typeof unitFilter>
 
 const filtered = z.object({ filter: unitFilter })
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
-import { counted } from '../../db/sql.ts'
+import { behind, counted } from '../../db/sql.ts'
 import type { PageWish } from '../../lib/page.ts'
 import * as page from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
@@ -33,7 +33,7 @@ export async function listUnits(ctx: Context, args: PageWish, given: object, nam
   const rows = await unitsWanted(ctx, filter)
     .select(unitColumns)
     .select(foldedName.as('folded'))
-    .where(behind(name, wanted))
+    .where(behind([by, 'u.tenant_id', 'u.id'], wanted.after, direction))
     .orderBy(by, direction)
     .orderBy('u.tenant_id', direction)
     .orderBy('u.id', direction)
@@ -48,15 +48,6 @@ export async function listUnits(ctx: Context, args: PageWish, given: object, nam
       return count
     },
   }
-}
-
-function behind(name: UnitOrder, { after }: page.Page) {
-  if (!after) return sql<boolean>`true`
-  const { by, direction } = orders[name]
-  const comparison = direction === 'asc' ? sql`>` : sql`<`
-  const [key, tenantId, id] = after
-  const value = name === 'NEWEST' ? sql`${key}::timestamptz` : sql`${key}`
-  return sql<boolean>`(${by}, u.tenant_id, u.id) ${comparison} (${value}, ${tenantId}::uuid, ${id}::uuid)`
 }
 
 const childrenByName = { name: 'name', keys: [page.text, page.id] }

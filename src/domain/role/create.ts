@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
-import { Conflict } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
+import { createOnce } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
 import { findRole, placeOf, typeOf } from './find.ts'
 import { newRole } from './input.ts'
@@ -14,19 +14,9 @@ export async function createRole(ctx: Context, wish: { tenantId?: string | null 
   const { code, name, description, entries } = input
   await requireUnits(ctx, tenantId, entries)
   const data = { tenantId, id: id ?? newId(), code, name, description, entries, createdFrom: digestOf(input) } // biome-ignore format: one row
-  const { count } = await ctx.db.role.createMany({ data: [data], skipDuplicates: true })
-  if (count === 0) await requireSame(ctx, data)
+  await createOnce(ctx.db.role, data, {
+    idTaken: 'This id is taken by a role that was made from another input.',
+    otherwise: 'This code is taken by another role of the company.',
+  })
   return findRole(ctx, data)
-}
-
-type Written = { tenantId: string; id: string; createdFrom: string }
-
-async function requireSame(ctx: Context, { tenantId, id, createdFrom }: Written): Promise<void> {
-  const existing = await ctx.db.role.findFirst({ where: { tenantId, id } })
-  if (existing?.createdFrom === createdFrom && !existing.removedAt) return
-  throw new Conflict(
-    existing
-      ? 'This id is taken by a role that was made from another input.'
-      : 'This code is taken by another role of the company.',
-  )
 }

@@ -6,7 +6,7 @@ import type { TenantType } from '../../tenancy/scope.ts'
 import { parse, tenantOf } from '../input.ts'
 import { roleRef } from './input.ts'
 
-export type RoleRef = { code: string; tenantId?: string | null }
+type RoleRef = { code: string; tenantId?: string | null }
 
 /** A role of that code, of those that ship for the company or of its own. What ships for a mere card is not told. */
 export async function findRole(ctx: Context, ref: RoleRef) {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { entryOf, moduleOf, permissionNames } from '../../auth/permissions.ts'
 import { isNarrowable, usableThrough } from '../../auth/usable.ts'
 import type { Context } from '../../context.ts'
-import { anyOf, anyText, counted } from '../../db/sql.ts'
+import { anyOf, anyText, behind, counted } from '../../db/sql.ts'
 import type { PageWish } from '../../lib/page.ts'
 import * as page from '../../lib/page.ts'
 import { roles } from '../../loaders/role.ts'
@@ -30,7 +30,7 @@ export async function listRoles(ctx: Context, args: PageWish, given: object) {
   const { filter } = parse(filtered, { filter: given })
   const rows = await rolesWanted(ctx, filter)
     .selectAll()
-    .where(behind(wanted))
+    .where(behind(['r.code', 'r.tenantId'], wanted.after))
     .orderBy('r.code')
     .orderBy('r.tenantId')
     .limit(wanted.first + 1)
@@ -53,12 +53,6 @@ function rolesWanted(ctx: Context, wish: RoleWish) {
     .$if(!!wish.code, (q) => q.where('r.code', '=', anyText(wish.code!)))
     .$if(!!wish.kind, (q) => q.where('r.id', wish.kind === 'OWN' ? 'is not' : 'is', null))
     .$if(!!text, (q) => q.where(sql<SqlBool>`starts_with(lower(r.name), ${text})`))
-}
-
-function behind({ after }: page.Page) {
-  if (!after) return sql<boolean>`true`
-  const [code, tenantId] = after
-  return sql<boolean>`(r.code, r."tenantId") > (${code}, ${tenantId}::uuid)`
 }
 
 /** The closed table of what a role of such a company can hold. */

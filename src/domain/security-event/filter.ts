@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { anyText } from '../../db/sql.ts'
 import { lowestIdAt } from '../../lib/ids.ts'
-import { id as isId, makeCursor, type Page } from '../../lib/page.ts'
+import { id as isId, makeCursor } from '../../lib/page.ts'
 import { some } from '../shapes.ts'
 
 /** What the filters of all trails have in common. */
@@ -27,6 +27,3 @@ export function wanted({ kind, from, to }: Happening) {
   ].filter((part) => part !== false)
   return asked.length > 0 ? sql<SqlBool>`${sql.join(asked, sql` and `)}` : sql<SqlBool>`true`
 }
-
-export const behind = ({ after }: Page) =>
-  after ? sql<SqlBool>`e.id < ${after[0]}::uuid` : sql<SqlBool>`true`

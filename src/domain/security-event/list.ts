@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { counted } from '../../db/sql.ts'
+import { behind, counted } from '../../db/sql.ts'
 import { type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
 import { parse } from '../input.ts'
 import { id } from '../shapes.ts'
-import { behind, cursorOf, happening, latestFirst, wanted } from './filter.ts'
+import { cursorOf, happening, latestFirst, wanted } from './filter.ts'
 
 const filterShape = z.object({ filter: z.object({ ...happening, memberId: id.nullish() }) })
 type Filter = z.infer<typeof filterShape>['filter']
@@ -17,7 +17,7 @@ export async function listSecurityEvents(ctx: Context, wish: PageWish, given: ob
     .select(['e.tenant_id as tenantId', 'e.id', 'e.kind', 'e.member_id as memberId'])
     .select(['e.member_name as memberName', 'e.staff_name as staffName', 'e.address'])
     .select(['e.user_agent as userAgent', 'e.detail', 'e.times', 'e.occurred_at as occurredAt'])
-    .where(behind(page))
+    .where(behind(['e.id'], page.after, 'desc'))
     .orderBy('e.id', 'desc')
     .limit(page.first + 1)
     .execute()

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
+import { behind } from '../../db/sql.ts'
 import { type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
 import { parse } from '../input.ts'
-import { behind, cursorOf, happening, latestFirst, wanted } from './filter.ts'
+import { cursorOf, happening, latestFirst, wanted } from './filter.ts'
 
 const filterShape = z.object({ filter: z.object(happening) })
 
@@ -12,6 +13,7 @@ export async function listOwnSecurityEvents(ctx: Context, wish: PageWish, given:
   const which = wanted(parse(filterShape, { filter: given }).filter)
   const { accountId } = await ctx.person()
   const { trail } = ctx.services
-  const rows = await trail.listOf(accountId, { which, behind: behind(page), limit: page.first + 1 })
+  const rest = behind(['e.id'], page.after, 'desc')
+  const rows = await trail.listOf(accountId, { which, behind: rest, limit: page.first + 1 })
   return { slice: sliceOf(rows, page), cursorOf, count: () => trail.countOf(accountId, which) }
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
-import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { Conflict, InvalidInput, NotFound } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
+import { createOnce } from '../create-once.ts'
 import { digestOf, parse } from '../input.ts'
 import { findSite } from '../site/find.ts'
 import { newAssignment } from './input.ts'
@@ -19,11 +19,10 @@ export async function assignSite(ctx: Context, wish: object) {
     ...windowOf(ctx, input),
     createdFrom: digestOf(input),
   }
-  const [created] = await ctx.db.siteAssignment.createManyAndReturn({
-    data: [data],
-    skipDuplicates: true,
+  return createOnce(ctx.db.siteAssignment, data, {
+    idTaken: 'This id is taken by an assignment that was made from another input.',
+    otherwise: 'The vendor holds this site already at that time.',
   })
-  return created ?? sameAgain(ctx, data)
 }
 
 function windowOf(ctx: Context, given: { startsAt?: Date | null; endsAt?: Date | null }) {
@@ -42,15 +41,4 @@ async function requireContract(ctx: Context, where: { tenantId: string; vendorId
   const live = validFrom <= ctx.now && (validUntil === null || validUntil > ctx.now)
   if (status !== 'ACTIVE' || !live)
     throw new Conflict('The contract with this vendor is not active: it can be given no sites.')
-}
-
-async function sameAgain(ctx: Context, data: Prisma.SiteAssignmentCreateManyInput) {
-  const { tenantId, id, createdFrom } = data
-  const existing = await ctx.db.siteAssignment.findFirst({ where: { tenantId, id } })
-  if (existing?.createdFrom === createdFrom) return existing
-  throw new Conflict(
-    existing
-      ? 'This id is taken by an assignment that was made from another input.'
-      : 'The vendor holds this site already at that time.',
-  )
 }

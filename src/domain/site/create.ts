@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { rowOf } from '../../db/sql.ts'
-import { Conflict } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
 import { siteColumns } from '../../loaders/site.ts'
+import { sameAgain } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
 import { requireUnit } from '../organization-unit/require.ts'
 import { columnsOf, newSite } from './input.ts'
@@ -15,7 +15,12 @@ export async function createSite(ctx: Context, wish: object) {
   ctx.caller.requireIn('site.create', place)
   await requireUnit(ctx, place)
   const data = { ...columnsOf(input), ...place, id: id ?? newId(), createdFrom: digestOf(input) }
-  return (await insertSite(ctx, data)) ?? sameAgain(ctx, data)
+  const created = await insertSite(ctx, data)
+  if (created) return created
+  return sameAgain(ctx.db.site, data, {
+    idTaken: 'This id is taken by a site that was made from another input.',
+    otherwise: 'This code, or this id, is taken by another site of the circle.',
+  })
 }
 
 /** One statement; nothing comes back when the id or the code is taken. */
@@ -26,13 +31,3 @@ const insertSite = (ctx: Context, data: Prisma.SiteCreateManyInput) =>
     .onConflict((conflict) => conflict.doNothing())
     .returning(siteColumns)
     .executeTakeFirst()
-
-async function sameAgain(ctx: Context, { tenantId, id, createdFrom }: Prisma.SiteCreateManyInput) {
-  const existing = await ctx.db.site.findFirst({ where: { tenantId, id } })
-  if (existing?.createdFrom === createdFrom) return existing
-  throw new Conflict(
-    existing
-      ? 'This id is taken by a site that was made from another input.'
-      : 'This code, or this id, is taken by another site of the circle.',
-  )
-}

@@ -15,7 +15,7 @@ const fields = {
 
 /** What a new site must look like. */
 export const newSite = z.object({ id: id.nullish(), tenantId: id.nullish(), ...fields })
-export type NewSite = z.infer<typeof newSite>
+type NewSite = z.infer<typeof newSite>
 
 const optional = <Shape extends z.ZodType>(shape: Shape) =>
   shape.nullish().transform((value) => value ?? undefined)
@@ -32,7 +32,7 @@ export const changedSite = z.object({
   structure: optional(fields.structure),
   status: optional(fields.status),
 })
-export type ChangedSite = z.infer<typeof changedSite>
+type ChangedSite = z.infer<typeof changedSite>
 
 /** A site, or a change of one, as columns. What is left out stays left out. */
 export function columnsOf<Given extends ChangedSite>({ position, ...given }: Given) {

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { behind } from '../../db/sql.ts'
 import { id, type Page, text, time } from '../../lib/page.ts'
 
 type Row = { code: string; nameFolded: string; createdAt: Date }
@@ -34,8 +35,6 @@ export type SiteOrder = keyof typeof orders
 export function rest(by: SiteOrder, after: Page['after']): RawBuilder<SqlBool> {
   if (!after) return sql`true`
   const { column, direction } = orders[by]
-  const at = sql.ref(column)
-  const comparison = direction === 'asc' ? sql`>` : sql`<`
-  const value = by === 'NEWEST' ? sql`${after[0]}::timestamptz` : sql`${after[0]}`
-  return sql`${at} ${comparison}= ${value} and (${at}, ${sql.ref('site.tenant_id')}, ${sql.ref('site.id')}) ${comparison} (${value}, ${after[1]}::uuid, ${after[2]}::uuid)`
+  const comparison = direction === 'asc' ? sql`>=` : sql`<=`
+  return sql`${sql.ref(column)} ${comparison} ${after[0]} and ${behind([column, 'site.tenant_id', 'site.id'], after, direction)}`
 }

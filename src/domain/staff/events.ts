@@ -1,14 +1,6 @@
-import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
-import { counted } from '../../db/sql.ts'
-import {
-  id as isId,
-  makeCursor,
-  type Page,
-  type PageWish,
-  pageOf,
-  sliceOf,
-} from '../../lib/page.ts'
+import { behind, counted } from '../../db/sql.ts'
+import { id as isId, makeCursor, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
 import type { StaffContext } from '../../staff-context.ts'
 import { told } from '../history/list.ts'
 import { parse } from '../input.ts'
@@ -29,7 +21,7 @@ export async function listStaffEvents(ctx: StaffContext, wish: PageWish, given: 
     .select(['e.tenant_id as tenantId', 'e.id', 'e.entity', 'e.entity_id as entityId', 'e.action'])
     .select(['e.staff_id as staffId', 'e.staff_name as staffName', 'e.actor_name as actorName'])
     .select(['e.reason', 'e.field as mutation', 'e.changes', 'e.occurred_at as occurredAt'])
-    .where(behind(page))
+    .where(behind(['e.id', 'e.tenant_id'], page.after, 'desc'))
     .orderBy('e.id', 'desc')
     .orderBy('e.tenant_id', 'desc')
     .limit(page.first + 1)
@@ -51,9 +43,3 @@ const events = (ctx: StaffContext, { staffId, tenantId }: Filter) =>
     .where('e.staff_id', 'is not', null)
     .$if(!!staffId, (some) => some.where('e.staff_id', '=', staffId!))
     .$if(!!tenantId, (some) => some.where('e.tenant_id', '=', tenantId!))
-
-function behind({ after }: Page) {
-  if (!after) return sql<SqlBool>`true`
-  const [last, tenantId] = after
-  return sql<SqlBool>`(e.id, e.tenant_id) < (${last}::uuid, ${tenantId}::uuid)`
-}

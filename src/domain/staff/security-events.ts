@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { behind } from '../../db/sql.ts'
 import { InvalidInput } from '../../errors/index.ts'
 import { type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
 import type { StaffContext } from '../../staff-context.ts'
 import { parse } from '../input.ts'
-import { behind, cursorOf, happening, latestFirst, wanted } from '../security-event/filter.ts'
+import { cursorOf, happening, latestFirst, wanted } from '../security-event/filter.ts'
 import { id } from '../shapes.ts'
 
 const filterShape = z.object({
@@ -41,7 +42,7 @@ export async function listAllSecurityEvents(ctx: StaffContext, wish: PageWish, g
   const { rows } = await sql<Row>`
     select ${from.columns}, e.id, e.kind, e.staff_name as "staffName", e.address, e.user_agent as "userAgent",
       e.detail, e.times, e.occurred_at as "occurredAt"
-    from ${from.tables} where ${from.where} and ${which} and ${behind(page)}
+    from ${from.tables} where ${from.where} and ${which} and ${behind(['e.id'], page.after, 'desc')}
     order by e.id desc limit ${page.first + 1}`.execute(database)
   return {
     slice: sliceOf(rows, page),

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
-import { anyText, counted } from '../../db/sql.ts'
+import { anyText, counted, liveBetween } from '../../db/sql.ts'
 import { NotFound } from '../../errors/index.ts'
 import { id, makeCursor, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
 import {
@@ -89,9 +89,7 @@ const companies = (ctx: StaffContext) =>
         .innerJoin('tenant as above', 'above.id', 'r.corporate_id')
         .select('above.organization_code as code')
         .whereRef('r.tenant_id', '=', 'tenant.id')
-        .where(
-          sql<boolean>`r.valid_from <= now() and (r.valid_until is null or r.valid_until > now())`,
-        )
+        .where(liveBetween('r.valid_from', 'r.valid_until'))
         .as('parentCode'),
     ])
 

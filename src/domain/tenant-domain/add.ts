@@ -1,7 +1,6 @@
 import type { Context } from '../../context.ts'
-import type { Prisma } from '../../db/generated/prisma/client.ts'
-import { Conflict } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
+import { createOnce } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
 import { newDomain, refuseOurs } from './input.ts'
 
@@ -16,20 +15,8 @@ export async function addDomain(ctx: Context, wish: object) {
   const { host } = input
   refuseOurs(ctx, host)
   const data = { tenantId, host, id: id ?? newId(), createdFrom: digestOf(input) }
-  const [created] = await ctx.db.tenantDomain.createManyAndReturn({
-    data: [data],
-    skipDuplicates: true,
+  return createOnce(ctx.db.tenantDomain, data, {
+    idTaken: 'This id is taken by a domain that was made from another input or has been removed.',
+    otherwise: 'The company has this domain already.',
   })
-  return created ?? sameAgain(ctx, data)
-}
-
-async function sameAgain(ctx: Context, data: Prisma.TenantDomainCreateManyInput) {
-  const { tenantId, id, createdFrom } = data
-  const existing = await ctx.db.tenantDomain.findFirst({ where: { tenantId, id } })
-  if (existing && !existing.removedAt && existing.createdFrom === createdFrom) return existing
-  throw new Conflict(
-    existing
-      ? 'This id is taken by a domain that was made from another input or has been removed.'
-      : 'The company has this domain already.',
-  )
 }

@@ -18,7 +18,7 @@ const contractFilter = z.object({
 })
 const filtered = z.object({ filter: contractFilter })
 
-export type ContractsWish = PageWish & { filter: object; by: ContractOrder }
+type ContractsWish = PageWish & { filter: object; by: ContractOrder }
 
 /** The contracts of a circle that the caller reads. */
 export async function listContracts(ctx: Context, circleId: string, wish: ContractsWish) {

@@ -7,7 +7,7 @@ const pieceSize = 256 * 1024
 export type Put = (at: number, bytes: Buffer) => Promise<void>
 
 /** A file of an archive, as the manifest names it. */
-export type ArchivedFile = { name: string; rows: number; bytes: number; sha256: string }
+type ArchivedFile = { name: string; rows: number; bytes: number; sha256: string }
 
 /**
  * Puts an archive away piece by piece. How large a file is is known behind it only, and its header stands before it: that

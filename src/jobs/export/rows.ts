@@ -6,7 +6,7 @@ import { exported } from './exported.ts'
 /** How many rows are in memory at a time. */
 const atOnce = 500
 
-export type ExportedTable = { table: string; key: string; place: string; withheld: string[] }
+type ExportedTable = { table: string; key: string; place: string; withheld: string[] }
 
 /** The card is its company's own row, and the profile is all alone: all others have an id within their company. */
 const keys: Partial<Record<Prisma.ModelName, { key: string; place: string }>> = {

@@ -130,11 +130,12 @@ test('a comparison reads like the row: entries of a role, roles of a member, wha
   const { code: _, ...role } = await ownRole(gateway, circle, 'site.read', '!site.retire')
   const member = await world.member(circle, { roles: ['viewer', 'engineer'] })
   const assignment = await world.assignment(await world.site(circle), await contracted(circle))
+  // biome-ignore format: one table
   const tries: [string, object, object][] = [
-    ['updateRole', { ...role, version: 1, entries: [{ permission: 'site.*' }] }, { field: 'entries', before: 'GRANT site.read, DENY site.retire', after: 'GRANT site.*' }], // biome-ignore format: one row
-    ['setMemberRoles', { tenantId, id: member.id, version: 1, roles: [] }, { field: 'roles', before: 'engineer, viewer', after: '' }], // biome-ignore format: one row
-    ['endSiteAssignment', { ...assignment, version: 1 }, { field: 'endsAt', before: null, after: 'when it is approved' }], // biome-ignore format: one row
-    ['updateTenant', { tenantId, version: 1, operatesIndependently: false }, { field: 'operatesIndependently', before: 'true', after: 'false' }], // biome-ignore format: one row
+    ['updateRole', { ...role, version: 1, entries: [{ permission: 'site.*' }] }, { field: 'entries', before: 'GRANT site.read, DENY site.retire', after: 'GRANT site.*' }],
+    ['setMemberRoles', { tenantId, id: member.id, version: 1, roles: [] }, { field: 'roles', before: 'engineer, viewer', after: '' }],
+    ['endSiteAssignment', { ...assignment, version: 1 }, { field: 'endsAt', before: null, after: 'when it is approved' }],
+    ['updateTenant', { tenantId, version: 1, operatesIndependently: false }, { field: 'operatesIndependently', before: 'true', after: 'false' }],
   ]
   for (const [mutation, input, change] of tries) {
     const id = proposalIn(await ask(asCorporate, mutation, input))

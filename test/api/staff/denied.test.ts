@@ -158,28 +158,28 @@ const company = { type: 'CIRCLE', organizationCode: '-', organizationName: '-', 
 const appointed = { tenantId: nobody, email: 'a@b.example', displayName: 'A', reason: 'none' }
 
 /** What each field needs, and what it says to those who may but ask for what there is not. */
+// biome-ignore format: one table
 const asks: [
   field: string,
   needs: keyof typeof staffPermissions,
   ask: (client: typeof door) => ReturnType<typeof does>,
   else_: string | undefined,
 ][] = [
-  // biome-ignore format: one table
   ['tenant', 'company.read', (c) => c.ask(`{ tenant(id: "${nobody}") { id } }`), 'NOT_FOUND'],
   ['actingSessions', 'acting.read', (c) => c.ask('{ actingSessions { totalCount } }'), undefined],
-  ['beginActingAs', 'acting.begin', (c) => does(c, 'beginActingAs', { tenantId: nobody, reason: 'x' }, '{ accessToken }'), 'NOT_FOUND'], // biome-ignore format: one row
-  ['endActingAs', 'acting.begin', (c) => does(c, 'endActingAs', { id: nobody }, '{ id }'), 'NOT_FOUND'], // biome-ignore format: one row
+  ['beginActingAs', 'acting.begin', (c) => does(c, 'beginActingAs', { tenantId: nobody, reason: 'x' }, '{ accessToken }'), 'NOT_FOUND'],
+  ['endActingAs', 'acting.begin', (c) => does(c, 'endActingAs', { id: nobody }, '{ id }'), 'NOT_FOUND'],
   ['tenants', 'company.read', (c) => c.ask('{ tenants { totalCount } }'), undefined],
   ['securityEvents', 'security.read', (c) => c.ask('{ securityEvents { totalCount } }'), undefined],
   ['staffEvents', 'trail.read', (c) => c.ask('{ staffEvents { totalCount } }'), undefined],
-  ['createTenant', 'company.create', (c) => does(c, 'createTenant', company, '{ adminEmail }'), 'INVALID_INPUT'], // biome-ignore format: one row
-  ['setTenantPlan', 'company.plan', (c) => does(c, 'setTenantPlan', { id: nobody, version: 1, plan: 'STARTER', reason: 'x' }), 'NOT_FOUND'], // biome-ignore format: one row
-  ['createTenantAdmin', 'administrator.appoint', (c) => does(c, 'createTenantAdmin', appointed, '{ email }'), 'NOT_FOUND'], // biome-ignore format: one row
+  ['createTenant', 'company.create', (c) => does(c, 'createTenant', company, '{ adminEmail }'), 'INVALID_INPUT'],
+  ['setTenantPlan', 'company.plan', (c) => does(c, 'setTenantPlan', { id: nobody, version: 1, plan: 'STARTER', reason: 'x' }), 'NOT_FOUND'],
+  ['createTenantAdmin', 'administrator.appoint', (c) => does(c, 'createTenantAdmin', appointed, '{ email }'), 'NOT_FOUND'],
   ['suspendTenant', 'company.suspend', (c) => does(c, 'suspendTenant', standing), 'NOT_FOUND'],
-  ['reactivateTenant', 'company.suspend', (c) => does(c, 'reactivateTenant', standing), 'NOT_FOUND'], // biome-ignore format: one row
+  ['reactivateTenant', 'company.suspend', (c) => does(c, 'reactivateTenant', standing), 'NOT_FOUND'],
   ['deactivateTenant', 'company.close', (c) => does(c, 'deactivateTenant', standing), 'NOT_FOUND'],
-  ['scheduleTenantDeletion', 'company.delete', (c) => does(c, 'scheduleTenantDeletion', { ...standing, organizationCode: 'NOBODY' }), 'NOT_FOUND'], // biome-ignore format: one row
-  ['cancelTenantDeletion', 'company.delete', (c) => does(c, 'cancelTenantDeletion', standing), 'NOT_FOUND'], // biome-ignore format: one row
+  ['scheduleTenantDeletion', 'company.delete', (c) => does(c, 'scheduleTenantDeletion', { ...standing, organizationCode: 'NOBODY' }), 'NOT_FOUND'],
+  ['cancelTenantDeletion', 'company.delete', (c) => does(c, 'cancelTenantDeletion', standing), 'NOT_FOUND'],
 ]
 
 test.each(

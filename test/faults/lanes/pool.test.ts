@@ -136,19 +136,6 @@ test('settings hold on each connection', async () => {
   await operation.rollback()
 })
 
-test('behind a pooler settings hold in the transaction alone and nothing stays prepared', async () => {
-  const settings = { plan_cache_mode: 'force_custom_plan' }
-  const lanes = world.lanes({ max: 1, pooled: true, settings })
-  const operation = lanes.begin(inside(tenant))
-  await operation.db.organizationUnit.findMany()
-  expect(await show(operation, 'plan_cache_mode')).toBe('force_custom_plan')
-  expect(await show(operation, 'transaction_read_only')).toBe('on')
-  expect(await preparedIn(operation)).toBe(0)
-  await operation.query({ text: 'rollback' })
-  expect(await show(operation, 'plan_cache_mode')).toBe('auto')
-  await operation.rollback()
-})
-
 test('a server that stops answering is given up', async () => {
   const lanes = world.lanes({ max: 1, statementMs: 100, drainMs: 200 })
   const operation = lanes.begin(inside(tenant))

@@ -7,7 +7,7 @@ const withoutCompany = ['tenant', 'tenant_closure', 'account', 'session', 'refre
 type Caller = `circlegate_${'tenant' | 'staff' | 'identity' | 'system'}`
 
 /** What runs with the rights of the policy role, and who may call it: one of the logins, or nobody. */
-export const definers: Record<string, Caller | null> = {
+const definers: Record<string, Caller | null> = {
   'enter(uuid,uuid,uuid,bigint,bigint)': 'circlegate_tenant',
   'acting_units()': 'circlegate_tenant',
   'readable_tenants()': 'circlegate_tenant',

@@ -80,7 +80,7 @@ export const movesUnder = (view: View, { tenantId, corporateId }: Oversight, to:
   [tenantId, corporateId, to].every((id) => view.mayWriteIn(id))
 
 /** One entry for every company, relationship and contract: that it was made. */
-export const historyOf = (view: View): Key[] => [
+const historyOf = (view: View): Key[] => [
   ...profilesOf(view).map(({ id }) => ({ tenantId: id, id })),
   ...oversightsOf(view),
   ...contractsOf(view),
@@ -172,7 +172,7 @@ const keyOf = ({ tenantId, id }: Key) => `${tenantId} ${id}`
 const keysOf = (rows: Key[]) => rows.map(keyOf)
 
 /** A role is a rule of the company, wherever in it somebody is placed. */
-export const ownRolesOf = (view: View) =>
+const ownRolesOf = (view: View) =>
   view.facts.roles.filter(({ tenantId }) => view.hasRowsOf(tenantId))
 
 /** So is a designation. */

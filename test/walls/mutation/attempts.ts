@@ -33,6 +33,7 @@ export type Attempt = {
 type Place = { tenantId: string; unitId: string | null }
 
 /** Every kind of write into every place of the world. */
+// biome-ignore format: one table
 export const attemptsOf = (view: View): Attempt[] => [
   ...addedSites(view),
   ...addedAssignments(view),
@@ -42,7 +43,7 @@ export const attemptsOf = (view: View): Attempt[] => [
   ...moves(view),
   ...['tenant', 'tenant_profile'].map(
     (table) =>
-    changed(table, view.facts.companies.filter(({ id }) => view.writesRow({ tenantId: id, unitId: null }))), // biome-ignore format: one row
+    changed(table, view.facts.companies.filter(({ id }) => view.writesRow({ tenantId: id, unitId: null }))),
   ),
   changed(
     'corporate_relationship',
@@ -57,7 +58,7 @@ export const attemptsOf = (view: View): Attempt[] => [
     view.facts.offers.filter((row) => changesOffer(view, row)),
   ),
   ...addedProposals(view),
-  changed('proposal', view.facts.proposals.filter((row) => changesProposal(view, row))), // biome-ignore format: one row
+  changed('proposal', view.facts.proposals.filter((row) => changesProposal(view, row))),
   changed(
     'site',
     view.facts.sites.filter((site) => view.writesRow(site)),
@@ -73,16 +74,16 @@ export const attemptsOf = (view: View): Attempt[] => [
   changed('api_key', changesKeys(view)),
   ...addedRoles(view),
   ...addedDesignations(view),
-  changed('designation', view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id)))), // biome-ignore format: one row
+  changed('designation', view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id)))),
   ...addedBearings(view),
   ...takenDomains(view),
-  changed('organization_unit', view.facts.units.filter((unit) => view.writesRow(hangsIn(unit)))), // biome-ignore format: one row
-  changed('role', view.facts.roles.filter(({ tenantId }) => view.writesRow(wholeOf(tenantId)))), // biome-ignore format: one row
+  changed('organization_unit', view.facts.units.filter((unit) => view.writesRow(hangsIn(unit)))),
+  changed('role', view.facts.roles.filter(({ tenantId }) => view.writesRow(wholeOf(tenantId)))),
   bearings(view),
-  changed('membership', view.facts.members.filter((member) => view.writesRow(member))), // biome-ignore format: one row
-  changed('invitation', view.facts.members.filter((member) => view.writesRow(member))), // biome-ignore format: one row
-  changed('tenant_domain', view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id)))), // biome-ignore format: one row
-  changed('vendor_placement', view.facts.placements.filter((p) => view.writesRow(p) && mayPlace(view, given(view, p.circleId, p.assignmentId)))), // biome-ignore format: one row
+  changed('membership', view.facts.members.filter((member) => view.writesRow(member))),
+  changed('invitation', view.facts.members.filter((member) => view.writesRow(member))),
+  changed('tenant_domain', view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id)))),
+  changed('vendor_placement', view.facts.placements.filter((p) => view.writesRow(p) && mayPlace(view, given(view, p.circleId, p.assignmentId)))),
 ]
 
 /** Without a condition: what may not be read must not be touched either. */

@@ -1,5 +1,5 @@
 /** A part of a condition in SQL, and the whole with that part gone. */
-export type Stripped = { part: string; without: string }
+type Stripped = { part: string; without: string }
 
 type Span = { from: number; to: number }
 type Operand = Span & { joins: Set<string> }

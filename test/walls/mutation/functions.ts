@@ -3,7 +3,7 @@ import { strippings } from './conditions.ts'
 import { plain } from './policies.ts'
 
 /** A function made wrong, and the statements that make it so and mend it again. */
-export type FunctionMutation = { name: string; what: string; plant: string; mend: string }
+type FunctionMutation = { name: string; what: string; plant: string; mend: string }
 
 /**
  * The functions that say who sees what: those that policies ask and that look into tables. What no policy asks is

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 export const circles = 200
-export const sitesEach = 1_000
+const sitesEach = 1_000
 export const entriesEach = 1_000
 const corporates = 20
 const vendors = 40

@@ -6,17 +6,18 @@ const card = 'id type organizationCode organizationName status'
 const changes = 'changes { field before after }'
 
 /** What is shown of a row of each list that has a filter and an order of its own. */
+// biome-ignore format: one table
 const shown = {
   memberships: `id tenantId displayName unitId status tenant { ${card} } roles { code }`,
   invitations: 'id tenantId email roles unitId status version',
   designations: 'id tenantId name roles version',
   apiKeys: 'id tenantId membershipId name permissions status version',
   roles: 'tenantId code id name entries { permission unitId }',
-  offers: `id tenantId kind organizationCode status vendorCode validFrom validUntil expiresAt version tenant { ${card} }`, // biome-ignore format: one list
-  proposals: `id tenantId proposerTenantId status reason isStale proposedBy decidedBy version ${changes}`, // biome-ignore format: one list
+  offers: `id tenantId kind organizationCode status vendorCode validFrom validUntil expiresAt version tenant { ${card} }`,
+  proposals: `id tenantId proposerTenantId status reason isStale proposedBy decidedBy version ${changes}`,
   securityEvents: 'id tenantId kind memberId memberName address detail times',
   mySecurityEvents: 'id kind address detail times',
-  auditEntries: `id tenantId entity entityId action mutation actorTenantId actorId actorName permission reach ${changes}`, // biome-ignore format: one list
+  auditEntries: `id tenantId entity entityId action mutation actorTenantId actorId actorName permission reach ${changes}`,
 }
 
 const inputs: Record<keyof typeof shown, string> = {

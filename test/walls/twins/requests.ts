@@ -60,42 +60,44 @@ const filters = ({ circles, units, foreign }: Words): (Record<string, unknown> |
 ]
 
 /** Every root field with what it takes; a page is followed by the ones behind it. */
+// biome-ignore format: one table
 export const asksOf = (words: Words): Ask[] => [
   ...single(words),
   ...listed(words),
-  ...['NAME', 'NEWEST'].flatMap((orderBy) => unitFilters(words).map((filter) => ({ query: unitsQuery, variables: { first: 2, filter, orderBy } }))), // biome-ignore format: one list
+  ...['NAME', 'NEWEST'].flatMap((orderBy) => unitFilters(words).map((filter) => ({ query: unitsQuery, variables: { first: 2, filter, orderBy } }))),
   ...orders.flatMap((orderBy) =>
     filters(words).flatMap((filter) =>
       [3, 20].map((first) => ({ query: sitesQuery, variables: { first, filter, orderBy } })),
     ),
   ),
   ...[0, 101].map((first) => ({ query: sitesQuery, variables: { first, orderBy: 'CODE' } })),
-  ...['x', 'WyJDT0RFIl0'].map((after) => ({ query: sitesQuery, variables: { first: 3, after, orderBy: 'CODE' } })), // biome-ignore format: one page
-  ...[undefined, { type: ['CIRCLE'] }, { type: ['VENDOR'] }, { status: ['ACTIVE'] }, { text: 'MX_' }, { text: 'mx_f' }].flatMap((filter) => [[1, 'CODE'], [50, 'CODE'], [2, 'NAME']].map(([first, orderBy]) => ({ query: tenantsQuery, variables: { first, filter, orderBy } }))), // biome-ignore format: one list
+  ...['x', 'WyJDT0RFIl0'].map((after) => ({ query: sitesQuery, variables: { first: 3, after, orderBy: 'CODE' } })),
+  ...[undefined, { type: ['CIRCLE'] }, { type: ['VENDOR'] }, { status: ['ACTIVE'] }, { text: 'MX_' }, { text: 'mx_f' }].flatMap((filter) => [[1, 'CODE'], [50, 'CODE'], [2, 'NAME']].map(([first, orderBy]) => ({ query: tenantsQuery, variables: { first, filter, orderBy } }))),
 ]
 
 function single({ circles, sites, foreign, vendors, units, members }: Words): Ask[] {
   const ids = [...sites.slice(0, 2), ...sites.slice(-2), abroad, absent, 'no id']
   const places = [undefined, ...circles, foreign.id, absent]
+  // biome-ignore format: one table
   return [
-    { query: '{ me { id email displayName memberships { id status validFrom tenant { id } roles { code } } } }' }, // biome-ignore format: one query
+    { query: '{ me { id email displayName memberships { id status validFrom tenant { id } roles { code } } } }' },
     { query: '{ sessions { id createdAt lastUsedAt expiresAt address userAgent isCurrent } }' },
     { query: '{ telecomCircles { code name region states } }' },
     { query: `{ actingTenant { ${tenant} } }` },
-    ...ids.flatMap((id) => places.map((tenantId) => ({ query: `query ($id: ID!, $tenantId: ID) { site(id: $id, tenantId: $tenantId) { ${deep} } }`, variables: { id, tenantId } }))), // biome-ignore format: one query
-    ...[...circles, ...vendors, foreign.id, absent].map((id) => ({ query: `query ($id: ID!) { tenant(id: $id) { ${tenant} } }`, variables: { id } })), // biome-ignore format: one query
-    ...[...units.slice(0, 2), abroad].flatMap((id) => [undefined, ...circles.slice(1)].map((tenantId) => ({ query: `query ($id: ID!, $tenantId: ID) { organizationUnit(id: $id, tenantId: $tenantId) { ${unit} children { ${page} } } }`, variables: { id, tenantId } }))), // biome-ignore format: one query
+    ...ids.flatMap((id) => places.map((tenantId) => ({ query: `query ($id: ID!, $tenantId: ID) { site(id: $id, tenantId: $tenantId) { ${deep} } }`, variables: { id, tenantId } }))),
+    ...[...circles, ...vendors, foreign.id, absent].map((id) => ({ query: `query ($id: ID!) { tenant(id: $id) { ${tenant} } }`, variables: { id } })),
+    ...[...units.slice(0, 2), abroad].flatMap((id) => [undefined, ...circles.slice(1)].map((tenantId) => ({ query: `query ($id: ID!, $tenantId: ID) { organizationUnit(id: $id, tenantId: $tenantId) { ${unit} children { ${page} } } }`, variables: { id, tenantId } }))),
     { query: '{ tenantDeletion { id tenantId } }' },
-    ...[1, 20].map((first) => ({ query: `query ($first: Int!) { consolidatedReport { total { ${figures} } withheld { crossCircleReporting dataSharing } circles(first: $first) { ${page} edges { cursor node { tenant { ${card} } figures { ${figures} } } } } } }`, variables: { first } })), // biome-ignore format: one query
+    ...[1, 20].map((first) => ({ query: `query ($first: Int!) { consolidatedReport { total { ${figures} } withheld { crossCircleReporting dataSharing } circles(first: $first) { ${page} edges { cursor node { tenant { ${card} } figures { ${figures} } } } } } }`, variables: { first } })),
     { query: '{ tenantExports { totalCount nodes { id tenantId } } }' },
     { query: '{ actingSessions { totalCount nodes { id tenantId } } }' },
-    ...[1, 20].flatMap((depth) => ['CODE', 'NAME'].map((orderBy) => ({ query: `query ($depth: Int, $orderBy: TenantOrder!) { actingTenant { ${beside} descendants(first: 2, depth: $depth, orderBy: $orderBy) { ${page} edges { cursor node { ${card} } } } } }`, variables: { depth, orderBy } }))), // biome-ignore format: one query
+    ...[1, 20].flatMap((depth) => ['CODE', 'NAME'].map((orderBy) => ({ query: `query ($depth: Int, $orderBy: TenantOrder!) { actingTenant { ${beside} descendants(first: 2, depth: $depth, orderBy: $orderBy) { ${page} edges { cursor node { ${card} } } } } }`, variables: { depth, orderBy } }))),
     { query: '{ sites { nodes { secret } } }' },
-    ...[sites[0], abroad, absent].flatMap((resourceId) => [undefined, circles[1], foreign.id].map((tenantId) => ({ query: explaining, variables: { input: { permission: 'site.update', tenantId, resourceId } } }))), // biome-ignore format: one query
-    ...[members[1], abroad].map((principalId) => ({ query: explaining, variables: { input: { permission: 'site.read', principalId } } })), // biome-ignore format: one query
-    ...[undefined, circles[1], foreign.id].map((tenantId) => ({ query: 'query ($tenantId: ID) { permissions(tenantId: $tenantId) { name kind inUnits } }', variables: { tenantId } })), // biome-ignore format: one query
-    ...[undefined, circles[1], foreign.id].flatMap((tenantId) => ['viewer', 'ABROAD'].map((code) => ({ query: 'query ($code: String!, $tenantId: ID) { role(code: $code, tenantId: $tenantId) { tenantId id code name entries { permission unitId } } }', variables: { code, tenantId } }))), // biome-ignore format: one query
-    ...[...circles, foreign.id].map((tenantId) => ({ query: `query ($tenantId: ID) { whoCan(permission: "site.read", tenantId: $tenantId) { ${page} nodes { id grantedBy { role permission } } } }`, variables: { tenantId } })), // biome-ignore format: one query
+    ...[sites[0], abroad, absent].flatMap((resourceId) => [undefined, circles[1], foreign.id].map((tenantId) => ({ query: explaining, variables: { input: { permission: 'site.update', tenantId, resourceId } } }))),
+    ...[members[1], abroad].map((principalId) => ({ query: explaining, variables: { input: { permission: 'site.read', principalId } } })),
+    ...[undefined, circles[1], foreign.id].map((tenantId) => ({ query: 'query ($tenantId: ID) { permissions(tenantId: $tenantId) { name kind inUnits } }', variables: { tenantId } })),
+    ...[undefined, circles[1], foreign.id].flatMap((tenantId) => ['viewer', 'ABROAD'].map((code) => ({ query: 'query ($code: String!, $tenantId: ID) { role(code: $code, tenantId: $tenantId) { tenantId id code name entries { permission unitId } } }', variables: { code, tenantId } }))),
+    ...[...circles, foreign.id].map((tenantId) => ({ query: `query ($tenantId: ID) { whoCan(permission: "site.read", tenantId: $tenantId) { ${page} nodes { id grantedBy { role permission } } } }`, variables: { tenantId } })),
   ]
 }
 
@@ -110,39 +112,40 @@ const plain = { position: { latitude: 1, longitude: 1 }, address: '-', technolog
 /** Writes, those that foreign rows could get into the way of before all. */
 export function writesOf({ circles, sites, foreign, vendors, units }: Words, turn: number): Ask[] {
   const places = [undefined, ...circles, foreign.id, absent]
+  // biome-ignore format: one table
   return [
     ...places.flatMap((tenantId, i) => [
-      { query: create, variables: { input: { ...plain, tenantId, id: abroad, code: `N${turn}-${i}`, name: 'n' } } }, // biome-ignore format: one write
+      { query: create, variables: { input: { ...plain, tenantId, id: abroad, code: `N${turn}-${i}`, name: 'n' } } },
       {
         query: create,
         variables: { input: { ...plain, tenantId, code: 'MX_NORTH-S24', name: 'n' } },
       },
-      { query: create, variables: { input: { ...plain, tenantId, unitId: units[0], code: `U${turn}-${i}`, name: 'n' } } }, // biome-ignore format: one write
-      { query: create, variables: { input: { ...plain, tenantId, id: made(turn * 100 + i), code: `M${turn}-${i}`, name: 'n' } } }, // biome-ignore format: one write
+      { query: create, variables: { input: { ...plain, tenantId, unitId: units[0], code: `U${turn}-${i}`, name: 'n' } } },
+      { query: create, variables: { input: { ...plain, tenantId, id: made(turn * 100 + i), code: `M${turn}-${i}`, name: 'n' } } },
       {
         query: update,
         variables: { input: { tenantId, id: sites[0], version: 1, name: `t${turn}` } },
       },
       { query: update, variables: { input: { tenantId, id: abroad, version: 1, name: 'x' } } },
-      { query: `mutation ($input: RetireSiteInput!) { retireSite(input: $input) { ${site} } }`, variables: { input: { tenantId, id: sites[11], version: 7 } } }, // biome-ignore format: one write
-      { query: 'mutation ($input: AssignSiteInput!) { assignSite(input: $input) { id vendor { id } } }', variables: { input: { tenantId, siteId: sites[2], vendorId: vendors[0] } } }, // biome-ignore format: one write
-      { query: createUnit, variables: { input: { tenantId, id: abroad, kind: 'TEAM', name: `T${turn}-${i}` } } }, // biome-ignore format: one write
-      { query: createUnit, variables: { input: { tenantId, parentId: units[0], kind: 'TEAM', name: `MX_NORTH-U${i}` } } }, // biome-ignore format: one write
-      { query: `mutation ($input: UpdateOrganizationUnitInput!) { updateOrganizationUnit(input: $input) { ${unit} } }`, variables: { input: { tenantId, id: units[1], version: turn + 1, name: `R${turn}` } } }, // biome-ignore format: one write
-      { query: `mutation ($input: CloseOrganizationUnitInput!) { closeOrganizationUnit(input: $input) { ${unit} } }`, variables: { input: { tenantId, id: units[0], version: 1 } } }, // biome-ignore format: one write
-      { query: 'mutation ($input: PlaceMemberInput!) { placeMember(input: $input) { id unitId } }', variables: { input: { tenantId, id: abroad, version: 1, unitId: units[0] } } }, // biome-ignore format: one write
-      { query: 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { email roles unitId status version } }', variables: { input: { tenantId, id: made(turn * 100 + 50 + i), email: `t${turn}-${i}@test.example`, roles: ['viewer'], unitId: units[0] } } }, // biome-ignore format: one write
+      { query: `mutation ($input: RetireSiteInput!) { retireSite(input: $input) { ${site} } }`, variables: { input: { tenantId, id: sites[11], version: 7 } } },
+      { query: 'mutation ($input: AssignSiteInput!) { assignSite(input: $input) { id vendor { id } } }', variables: { input: { tenantId, siteId: sites[2], vendorId: vendors[0] } } },
+      { query: createUnit, variables: { input: { tenantId, id: abroad, kind: 'TEAM', name: `T${turn}-${i}` } } },
+      { query: createUnit, variables: { input: { tenantId, parentId: units[0], kind: 'TEAM', name: `MX_NORTH-U${i}` } } },
+      { query: `mutation ($input: UpdateOrganizationUnitInput!) { updateOrganizationUnit(input: $input) { ${unit} } }`, variables: { input: { tenantId, id: units[1], version: turn + 1, name: `R${turn}` } } },
+      { query: `mutation ($input: CloseOrganizationUnitInput!) { closeOrganizationUnit(input: $input) { ${unit} } }`, variables: { input: { tenantId, id: units[0], version: 1 } } },
+      { query: 'mutation ($input: PlaceMemberInput!) { placeMember(input: $input) { id unitId } }', variables: { input: { tenantId, id: abroad, version: 1, unitId: units[0] } } },
+      { query: 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { email roles unitId status version } }', variables: { input: { tenantId, id: made(turn * 100 + 50 + i), email: `t${turn}-${i}@test.example`, roles: ['viewer'], unitId: units[0] } } },
       // A host that a foreign company has proved, in one of the twins or in both.
-      ...[foreign.subdomain, `mx-foreign5`].map((label) => ({ query: 'mutation ($input: AddTenantDomainInput!) { addTenantDomain(input: $input) { host isPrimary verifiedAt version } }', variables: { input: { tenantId, host: `${label}.example` } } })), // biome-ignore format: one write
-      { query: 'mutation ($input: EndSiteAssignmentInput!) { endSiteAssignment(input: $input) { id endsAt } }', variables: { input: { tenantId, id: abroad, version: 1 } } }, // biome-ignore format: one write
-      { query: 'mutation ($input: PlaceSiteAssignmentInput!) { placeSiteAssignment(input: $input) { id } }', variables: { input: { tenantId: tenantId ?? absent, assignmentId: abroad, unitId: units[0] } } }, // biome-ignore format: one write
+      ...[foreign.subdomain, `mx-foreign5`].map((label) => ({ query: 'mutation ($input: AddTenantDomainInput!) { addTenantDomain(input: $input) { host isPrimary verifiedAt version } }', variables: { input: { tenantId, host: `${label}.example` } } })),
+      { query: 'mutation ($input: EndSiteAssignmentInput!) { endSiteAssignment(input: $input) { id endsAt } }', variables: { input: { tenantId, id: abroad, version: 1 } } },
+      { query: 'mutation ($input: PlaceSiteAssignmentInput!) { placeSiteAssignment(input: $input) { id } }', variables: { input: { tenantId: tenantId ?? absent, assignmentId: abroad, unitId: units[0] } } },
     ]),
     // The code of a company that only one of the twins has, and of one that neither has.
     ...['MX_ABROAD5', 'MX_NOWHERE'].flatMap((organizationCode) => [
-      { query: `mutation ($input: InviteVendorInput!) { inviteVendor(input: $input) { ${offer} } }`, variables: { input: { organizationCode, vendorCode: `${organizationCode} ${turn}`, billingRate: { amount: '1.00', currency: 'INR' } } } }, // biome-ignore format: one write
-      { query: `mutation ($input: InviteCorporateInput!) { inviteCorporate(input: $input) { ${offer} } }`, variables: { input: { organizationCode, governanceLevel: 'MANAGED', dataSharingLevel: 'FULL' } } }, // biome-ignore format: one write
+      { query: `mutation ($input: InviteVendorInput!) { inviteVendor(input: $input) { ${offer} } }`, variables: { input: { organizationCode, vendorCode: `${organizationCode} ${turn}`, billingRate: { amount: '1.00', currency: 'INR' } } } },
+      { query: `mutation ($input: InviteCorporateInput!) { inviteCorporate(input: $input) { ${offer} } }`, variables: { input: { organizationCode, governanceLevel: 'MANAGED', dataSharingLevel: 'FULL' } } },
     ]),
-    { query: 'mutation { login(input: { email: "nobody@test.example", password: "wrong" }) { accessToken } }' }, // biome-ignore format: one write
+    { query: 'mutation { login(input: { email: "nobody@test.example", password: "wrong" }) { accessToken } }' },
     { query: `mutation { endSession(input: { id: "${abroad}" }) }` },
     { query: `mutation { endSession(input: { id: "${absent}" }) }` },
     {
