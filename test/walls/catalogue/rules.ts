@@ -57,6 +57,7 @@ export const definers: Record<string, Caller | null> = {
   'conclude()': null,
   'keep_standing()': null,
   'count_offer()': null,
+  'count_area()': null,
   'take_seat()': null,
   'keep_key()': null,
   'end_keys()': null,
