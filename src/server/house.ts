@@ -127,7 +127,7 @@ function furnish(
   const callers = new Callers(reading(identity))
   const wakeup = new Wakeup(urls.system)
   const vigil = new Vigil()
-  const feed = new Feed(reading(system), wakeup, { hear: (change) => callers.hear(change), log })
+  const feed = new Feed(reading(system), wakeup, log)
   readHouse(metrics, {
     planes: { tenant, identity, staff: staffLanes, system },
     feed,
