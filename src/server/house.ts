@@ -200,6 +200,7 @@ function furnish(
     listen: async () => {
       await sealer.start()
       await wakeup.listen('circlegate_rights', () => vigil.wake())
+      await wakeup.listen('circlegate_chores', () => post.wake())
     },
     close,
     ready: () => reading(tenant)({ text: 'SELECT 1' }),

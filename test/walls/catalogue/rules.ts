@@ -79,6 +79,7 @@ export const definers: Record<string, Caller | null> = {
   'trail_acting()': null,
   'trail_staff()': null,
   'write_notice()': null,
+  'tell_of_deletion()': null,
 }
 
 const list = (names: readonly string[]) => `(${names.map((name) => `'${name}'`).join(', ')})`
