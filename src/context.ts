@@ -29,6 +29,7 @@ import { Deletions } from './tenancy/deletions.ts'
 import { Doing } from './tenancy/doing.ts'
 import { Exports } from './tenancy/exports.ts'
 import { Figures } from './tenancy/figures.ts'
+import { holdRights } from './tenancy/rights.ts'
 import { type Oversight, type Scope, scopeOf } from './tenancy/scope.ts'
 import { beginWork, type UnitOfWork, type Walls } from './tenancy/unit-of-work.ts'
 
@@ -225,6 +226,12 @@ export class Context {
   /** The companies below the one that is acted for, in figures. */
   get figures(): Figures {
     return new Figures(() => this.#unitOfWork)
+  }
+
+  /** Has the rights of a company to itself until the operation ends: asked for before anything is written that they rest on. */
+  async holdRights(tenantId: string): Promise<void> {
+    const work = this.#unitOfWork
+    await holdRights((statement) => work.query(statement), tenantId)
   }
 
   get loaders(): Loaders {

@@ -22,7 +22,8 @@ export type TenantChoice = {
 
 /**
  * Turns sign-ins into callers and keeps those in use. What is kept may be stale without harm: the
- * database compares its epochs when an operation enters, and a stale one is asked for anew.
+ * database compares its epochs when an operation enters, and a stale one is asked for anew, it alone. Nobody is
+ * forgotten because of what changed elsewhere.
  */
 export class Callers {
   readonly #run: Query
@@ -95,11 +96,6 @@ export class Callers {
     if (key !== undefined && this.#kept.peek(key) === caller) this.#kept.delete(key)
   }
 
-  /** Hears of committed changes: of what rights rest on, nothing is kept that is older. */
-  hear({ entity }: { entity: string }): void {
-    if (groundsOfRights.has(entity)) this.#kept.clear()
-  }
-
   async #ask(signIn: SignIn, choice: TenantChoice): Promise<Caller> {
     const person = await this.person(signIn)
     const { accountId, sessionId } = person
@@ -129,21 +125,6 @@ function callerOf({ facts, entries }: Found, by: Person | ActingPerson, held: He
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findFacts>>>
-
-/** What somebody may depends on these. A new relationship may concern people whom it does not name. */
-const groundsOfRights = new Set([
-  'Tenant',
-  'TenantProfile',
-  'TenantDomain',
-  'CorporateRelationship',
-  'VendorRelationship',
-  'OrganizationUnit',
-  'Membership',
-  'MembershipRole',
-  'Role',
-  'Designation',
-  'ApiKey',
-])
 
 async function epochsOf(run: Query, subjects: readonly string[]) {
   const values = [[...new Set(subjects)]]

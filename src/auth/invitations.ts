@@ -8,6 +8,7 @@ import {
   Unauthenticated,
 } from '../errors/index.ts'
 import { newId } from '../lib/ids.ts'
+import { holdRights } from '../tenancy/rights.ts'
 import type { Person } from './caller.ts'
 import { readToken, useToken } from './one-time-tokens.ts'
 import { requireStrong } from './password-policy.ts'
@@ -51,7 +52,8 @@ export class Invitations {
     const invited = await transaction(this.lanes, (op) => find(op, wish.token))
     const joining = await joiningAs(invited, wish, person)
     return transaction(this.lanes, async (op) => {
-      await holdRights(op, invited)
+      // What the roles give that it promises is not changed meanwhile: whoever changes them weighs who is invited, or who has come.
+      await holdRights((statement) => op.query(statement), invited.tenantId)
       // Looked at again, now that nobody else can change it.
       const held = await find(op, wish.token, 'FOR UPDATE OF i')
       await takeSeat(op, held)
@@ -112,13 +114,6 @@ async function find(op: Operation, token: string, lock = ''): Promise<Invited> {
   if (!['TRIAL', 'ACTIVE'].includes(invited.standing)) throw new TenantSuspended(invited.standing)
   return invited
 }
-
-/** What the roles give that it promises is not changed meanwhile: whoever changes them weighs who is invited, or who has come. */
-const holdRights = (op: Operation, { tenantId }: Invited) =>
-  op.query({
-    text: `SELECT pg_advisory_xact_lock(hashtext('circlegate rights'), hashtext($1))`,
-    values: [tenantId],
-  })
 
 /** One after the other, as the trigger on invitations does: seats may have become fewer since. */
 async function takeSeat(op: Operation, { tenantId, emailFolded }: Invited): Promise<void> {

@@ -2,10 +2,10 @@ import type { Operation } from '../db/lanes.ts'
 import { Unavailable } from '../errors/index.ts'
 import { newId } from '../lib/ids.ts'
 
-export type LetterKind = 'RESET_PASSWORD' | 'INVITATION' | 'VERIFY_EMAIL' | 'NOTICE'
+export type LetterKind = 'RESET_PASSWORD' | 'INVITATION' | 'VERIFY_EMAIL' | 'NOTICE' | 'DELETION'
 
-/** How long the link in a letter is good, and with it the letter itself. Triggers write those of invitations, and notices. */
-export const lasts: Record<Exclude<LetterKind, 'INVITATION' | 'NOTICE'>, string> = {
+/** How long the link in a letter is good, and with it the letter itself. Triggers write all others. */
+export const lasts: Record<Extract<LetterKind, 'RESET_PASSWORD' | 'VERIFY_EMAIL'>, string> = {
   RESET_PASSWORD: '1 hour',
   VERIFY_EMAIL: '1 day',
 }

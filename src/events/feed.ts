@@ -15,7 +15,6 @@ const kept = 10_000
 export class Feed {
   readonly #run: Query
   readonly #wakeup: Wakeup
-  readonly #hear: (change: Change) => void
   readonly #log: Log
   #isFailing = false
   #changes: Change[] = []
@@ -28,14 +27,8 @@ export class Feed {
   #lagSeconds = 0
   readonly #followers = new Set<Follower>()
 
-  /** `hear` is told of every change before anybody who follows. */
-  constructor(
-    run: Query,
-    wakeup: Wakeup,
-    { hear, log }: { hear: (change: Change) => void; log: Log },
-  ) {
+  constructor(run: Query, wakeup: Wakeup, log: Log) {
     this.#run = run
-    this.#hear = hear
     this.#log = log
     this.#wakeup = wakeup
   }
@@ -117,7 +110,6 @@ export class Feed {
 
   #keep(changes: Change[]): void {
     if (changes.length === 0) return
-    changes.forEach(this.#hear)
     this.#lagSeconds = Math.max(0, Date.now() - changes.at(-1)!.occurredAt.getTime()) / 1000
     const all = this.#changes.concat(changes)
     this.#changes = all.slice(-kept)

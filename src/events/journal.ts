@@ -47,9 +47,12 @@ export async function* journalLines(
   { sign, signCheckpoint, wrap }: Sealing,
   { tenant, from, to }: JournalWish,
 ): AsyncGenerator<string> {
+  const asked = [tenant.toUpperCase(), from ?? null, to ?? null]
+  const { rows: found } = await within((op) => op.query<Bounds>({ text: bounds, values: asked }))
+  const { tenantId, low, high } = found[0] ?? nothing
   let last: Head | undefined
-  for (;;) {
-    const values = [tenant.toUpperCase(), last?.seq ?? 0, from ?? null, to ?? null]
+  for (let at = low; at <= high; at += atOnce) {
+    const values = [tenantId, at, Math.min(at + atOnce - 1, high)]
     const { rows, start } = await within(async (op) => {
       const { rows } = await op.query<Row>({ text: next, values })
       return { rows, start: last ? undefined : await startOf(op, wrap, rows[0]) }
@@ -63,7 +66,6 @@ export async function* journalLines(
       last = { tenantId: entry.tenantId, seq: link.seq, hash }
       yield JSON.stringify({ entry: { ...inWords(entry), ...link }, hash })
     }
-    if (rows.length < atOnce) break
   }
   if (last) yield JSON.stringify({ head: await sign(last) })
 }
@@ -84,14 +86,19 @@ async function startOf(
 
 type Row = Sealable & { seq: string; hash: string; previous: string | null }
 
-// Of some time: all between the first and the last entry of it, for a chain has no holes.
+type Bounds = { tenantId: string; low: number; high: number }
+
+const nothing: Bounds = { tenantId: '', low: 1, high: 0 }
+
+// Of some time: all between the first and the last entry of it, for a chain has no holes. They are looked for once, from either end.
+const bound = (end: 'min' | 'max') => `(SELECT ${end}(seq) FROM audit_entry e
+   WHERE e.tenant_id = t.id AND e.seq IS NOT NULL
+     AND ($2::timestamptz IS NULL OR occurred_at >= $2) AND ($3::timestamptz IS NULL OR occurred_at < $3))`
+const bounds = `
+  SELECT t.id AS "tenantId", coalesce(${bound('min')}, 1)::float8 AS low, coalesce(${bound('max')}, 0)::float8 AS high
+    FROM tenant t WHERE t.organization_code = $1`
+
 const next = `
-  WITH place AS (SELECT id FROM tenant WHERE organization_code = $1), bounds AS (
-    SELECT min(seq) AS low, max(seq) AS high FROM audit_entry, place
-     WHERE tenant_id = place.id AND seq IS NOT NULL
-       AND ($3::timestamptz IS NULL OR occurred_at >= $3) AND ($4::timestamptz IS NULL OR occurred_at < $4)
-  )
   SELECT ${sealable}, seq, hash, (SELECT p.hash FROM audit_entry p WHERE p.tenant_id = e.tenant_id AND p.seq = e.seq - 1) AS previous
-    FROM audit_entry e, place, bounds
-   WHERE e.tenant_id = place.id AND e.seq >= greatest($2::bigint + 1, low) AND e.seq <= high
-   ORDER BY e.seq LIMIT ${atOnce}`
+    FROM audit_entry e WHERE e.tenant_id = $1 AND e.seq BETWEEN $2 AND $3
+   ORDER BY e.seq`

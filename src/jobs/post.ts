@@ -4,6 +4,7 @@ import { transaction } from '../db/transaction.ts'
 import { at } from '../lib/at.ts'
 import type { Log } from '../lib/log.ts'
 import type { Mail, Message } from '../outside/mail.ts'
+import { deletion } from './letters/deletion.ts'
 import { invitation } from './letters/invitation.ts'
 import type { Letter, LinkTo, Template } from './letters/letter.ts'
 import { notice } from './letters/notice.ts'
@@ -15,6 +16,7 @@ const templates: Record<LetterKind, Template> = {
   INVITATION: invitation,
   VERIFY_EMAIL: verifyEmail,
   NOTICE: notice,
+  DELETION: deletion,
 }
 
 type Opened = { publicUrl: string; log: Log }
@@ -26,7 +28,7 @@ const pauseMs = 30_000
 /**
  * Sends the letters that were written down, one at a time, and holds no lane meanwhile. A letter is taken for a
  * while, sent, and then removed: if the node dies in between, it is sent once more, by whichever node
- * looks next. Nobody looks but after a letter was written, when one is due again, and at the start.
+ * looks next. Nobody looks but after a letter may have been written, when one is due again, and at the start.
  */
 export class Post implements Carrier {
   readonly #lanes: Lanes

@@ -128,7 +128,7 @@ function furnish(
   const callers = new Callers(reading(identity))
   const wakeup = new Wakeup(urls.system)
   const vigil = new Vigil()
-  const feed = new Feed(reading(system), wakeup, { hear: (change) => callers.hear(change), log })
+  const feed = new Feed(reading(system), wakeup, log)
   readHouse(metrics, {
     planes: { tenant, identity, staff: staffLanes, system },
     feed,
@@ -201,6 +201,7 @@ function furnish(
     listen: async () => {
       await sealer.start()
       await wakeup.listen('circlegate_rights', () => vigil.wake())
+      await wakeup.listen('circlegate_chores', () => post.wake())
     },
     close,
     ready: () => reading(tenant)({ text: 'SELECT 1' }),

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { at } from '../lib/at.ts'
 import type { Context } from './request.ts'
 
@@ -9,6 +10,8 @@ const pauseMs = 50
 /** How far the database's clock may be behind ours before it is asked twice, and how soon it is asked again. */
 const behindMs = 100
 const againMs = 250
+/** Asking takes so many lanes at most: a company with thousands of feeds leaves some to all others. */
+const asksAtOnce = 8
 
 /** One open feed, and on what it rests. */
 class Watch {
@@ -64,6 +67,7 @@ class Watch {
  */
 export class Vigil {
   readonly #watches = new Set<Watch>()
+  readonly #turns = pLimit(asksAtOnce)
   #isLooking = false
   #again = false
 
@@ -111,8 +115,12 @@ export class Vigil {
     if (!isCurrent) await this.#ask(watch)
   }
 
+  #ask(watch: Watch): Promise<void> {
+    return this.#turns(() => this.#askNow(watch))
+  }
+
   /** Where the database does not answer nothing is known: it is asked again. */
-  async #ask(watch: Watch): Promise<void> {
+  async #askNow(watch: Watch): Promise<void> {
     if (!this.#watches.has(watch)) return
     await watch.ask().catch(() => setTimeout(() => void this.#ask(watch), 1000).unref())
     // It may have been closed meanwhile.

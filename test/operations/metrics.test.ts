@@ -4,20 +4,15 @@ import { createSite, siteChanged, sites, tower } from '../api/site/documents.ts'
 import { dataOf } from '../support/answers.ts'
 import { Following } from '../support/follow.ts'
 import { startGateway } from '../support/gateway.ts'
+import { metricsOf, readingOf } from '../support/metrics.ts'
 import { type Board, metricsIn, missing, readBoard, seriesIn } from './board.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
 afterAll(gateway.stop)
 
-const metrics = async () => (await fetch(`${gateway.url}/metrics`)).text()
-
-/** The value of a series, by its name and some of its labels. */
-async function reading(name: string, ...labels: string[]): Promise<number> {
-  const lines = (await metrics()).split('\n').filter((line) => line.startsWith(name))
-  const found = lines.filter((line) => labels.every((label) => line.includes(label)))
-  return found.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)
-}
+const metrics = () => metricsOf(gateway)
+const reading = (name: string, ...labels: string[]) => readingOf(gateway, name, ...labels)
 
 test('every metric of the board is counted, and a wrong one would be found', async () => {
   const [board, series] = [readBoard(), seriesIn(await metrics())]

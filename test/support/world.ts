@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { makeSecret } from '../../src/auth/api-keys.ts'
 import { hashPassword } from '../../src/auth/passwords.ts'
 import { Lanes, type Operation } from '../../src/db/lanes.ts'
@@ -172,6 +173,12 @@ export class World {
       await db.membershipRole.create({ data: { tenantId, id: newId(), membershipId: id, roleCode: 'admin' } }) // biome-ignore format: one row
     })
     return { id, tenantId, accountId, sessionId, email }
+  }
+
+  /** Letters are carried away behind the commit that wrote them: waits until they are, as long as that takes at most. */
+  async mailed(): Promise<void> {
+    for (const until = Date.now() + 3_000; Date.now() < until; await pause(50))
+      if ((await this.run('SELECT FROM letter LIMIT 1')).length === 0) return
   }
 
   /**

@@ -47,6 +47,7 @@ export async function removeDesignation(ctx: Context, wish: Wish) {
 type Change = { name?: string; description?: string; roles?: string[]; removedAt?: Date }
 
 async function write(ctx: Context, { tenantId, id, version }: Designation, change: Change) {
+  await ctx.holdRights(tenantId)
   const [written] = await ctx.db.designation
     .updateManyAndReturn({
       where: { tenantId, id, version },

@@ -31,12 +31,13 @@ export async function inviteMember(ctx: Context, wish: object) {
   const same = await findSame(ctx, data)
   if (same) return same
   await refuseHasty(ctx, data)
+  await ctx.holdRights(tenantId)
   const [made] = await ctx.db.invitation.createManyAndReturn({
     data: [data],
     skipDuplicates: true,
   })
   if (!made) throw new Conflict('This address is invited already: send it again, or revoke it.')
-  // Weighed once more: from here on no role changes that it speaks of, and until here one may have.
+  // Weighed once more: no role changes any more that it speaks of, and until then one may have.
   await requireHeld(ctx, tenantId, promised)
   return made
 }

@@ -37,6 +37,7 @@ async function openOne(ctx: Context, wish: Wish): Promise<Invitation> {
 type Change = Prisma.InvitationUpdateManyMutationInput
 
 async function write(ctx: Context, { tenantId, id, version }: Invitation, change: Change) {
+  await ctx.holdRights(tenantId)
   const [written] = await ctx.db.invitation.updateManyAndReturn({
     where: { tenantId, id, version },
     data: { ...change, version: { increment: 1 } },

@@ -38,6 +38,7 @@ export async function change(
   isMore: boolean,
 ): Promise<Member> {
   const { tenantId, id, version } = member
+  await ctx.holdRights(tenantId)
   const { count } = await ctx.db.membership.updateMany({
     where: { tenantId, id, version },
     data: { ...data, version: { increment: 1 } },

@@ -24,6 +24,7 @@ export async function setMemberDesignation(ctx: Context, wish: object) {
   if (member.version !== version) throw new Stale('Membership', member.version)
   if (member.status === 'ENDED') throw new Conflict('This membership is over.')
   await requireDesignation(ctx, { tenantId, designationId })
+  await ctx.holdRights(tenantId)
   const { count } = await ctx.db.membership.updateMany({
     where: { tenantId, id, version },
     data: { designationId, version: { increment: 1 } },

@@ -29,6 +29,7 @@ export async function placeMember(ctx: Context, wish: object) {
   ctx.caller.require('member.place', { tenantId, unitId })
   refuseGainByMove(ctx, ['member.update'], { tenantId, from: member.unitId, to: unitId })
   await requireUnit(ctx, { tenantId, unitId })
+  await ctx.holdRights(tenantId)
   const [placed] = await ctx.db.membership.updateManyAndReturn({
     where: { tenantId, id, version },
     data: { unitId, version: { increment: 1 } },

@@ -29,6 +29,7 @@ export async function setMemberRoles(ctx: Context, wish: object) {
   if (member.version !== version) throw new Stale('Membership', member.version)
   if (member.status === 'ENDED') throw new Conflict('This membership is over.')
   await requireRoles(ctx, tenantId, codes)
+  await ctx.holdRights(tenantId)
   const { count } = await ctx.db.membership.updateMany({
     where: { tenantId, id, version },
     data: { version: { increment: 1 } },

@@ -15,8 +15,8 @@ import {
 
 /**
  * The one check of every change that rights rest on, made before it and asked after it: nobody may hold more
- * through it than whoever makes it does, and somebody must be left to administer the company. A version has
- * been raised by then: that is where two changes at once wait for each other.
+ * through it than whoever makes it does, and somebody must be left to administer the company. The rights are
+ * held by then.
  */
 export function refuseGain(ctx: Context, change: Change): void {
   const { tenantId } = change.before

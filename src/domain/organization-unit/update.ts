@@ -43,6 +43,7 @@ export async function write(
   change: Prisma.OrganizationUnitUncheckedUpdateInput,
 ) {
   const { tenantId, id, version } = unit
+  await ctx.holdRights(tenantId)
   const [written] = await ctx.db.organizationUnit.updateManyAndReturn({
     where: { tenantId, id, version },
     data: { ...change, version: { increment: 1 } },

@@ -62,6 +62,7 @@ async function findAt(ctx: Context, { tenantId, id }: RowKey, version: number) {
 type Change = { name?: string; description?: string; entries?: Said[]; removedAt?: Date }
 
 async function write(ctx: Context, { tenantId, id, version }: Role, change: Change) {
+  await ctx.holdRights(tenantId)
   const { count } = await ctx.db.role.updateMany({
     where: { tenantId, id, version },
     data: { ...change, version: { increment: 1 } },

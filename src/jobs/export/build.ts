@@ -25,6 +25,8 @@ export type Held = Taken & { holder: string; signal: AbortSignal }
 
 /** Nobody reads longer than this in one snapshot. */
 const longestMs = 6 * 60 * 60 * 1000
+/** How often it is held anew, for half a minute, while nothing is put away. */
+const renewMs = 5_000
 
 /**
  * Builds an archive: all rows as they stand in one snapshot, so that what they say of each other holds. What is put away
@@ -33,13 +35,14 @@ const longestMs = 6 * 60 * 60 * 1000
 export async function buildExport(tools: Tools, taken: Held): Promise<void> {
   const desk = new Desk(tools.lanes, taken)
   // What has been done until now is in the journal that is handed out, the asking for it too.
-  await sealAll(tools.lanes, tools.sealing.sign)
+  await desk.during(sealAll(tools.lanes, tools.sealing.sign))
   const reading = new Lanes({ url: tools.url, max: 1, holdMs: longestMs, statementMs: 60_000 })
   const snapshot = reading.begin({ mode: 'read' })
   try {
-    await desk.begin(await countRows(snapshot.query.bind(snapshot), taken.tenantId))
+    const query = snapshot.query.bind(snapshot)
+    await desk.begin(await desk.during(countRows(query, taken.tenantId)))
     const archive = new Archive((at, bytes) => desk.put(at, bytes), taken.createdAt)
-    await fill(archive, taken, { query: snapshot.query.bind(snapshot), desk, tools })
+    await fill(archive, taken, { query, desk, tools })
     await desk.end(await archive.end())
   } finally {
     await snapshot.rollback()
@@ -94,6 +97,16 @@ class Desk {
     this.#signal = signal
   }
 
+  /** Holds on to it while something takes long that puts nothing away; if it was lost, the next piece finds that out. */
+  during<T>(work: Promise<T>): Promise<T> {
+    const renewing = setInterval(() => void this.#renew().catch(() => {}), renewMs)
+    return work.finally(() => clearInterval(renewing))
+  }
+
+  #renew(): Promise<void> {
+    return this.#write('row_count = row_count')
+  }
+
   /** What somebody else has left behind is cleared away. */
   async begin(rowTotal: number): Promise<void> {
     for (let more = true; more; )
@@ -140,13 +153,17 @@ class Desk {
       )
       for (const { bytes } of rows) hash.update(bytes)
       if (rows.length === 0) return hash.digest('hex')
-      await this.#write('row_count = row_count')
+      await this.#renew()
       last = rows.at(-1)!.at
     }
   }
 
   /** With each piece it is held for a while longer; whoever lost it writes nothing more. */
-  async #write(set: string, values: unknown[] = [], also?: (op: Operation) => Promise<unknown>) {
+  async #write(
+    set: string,
+    values: unknown[] = [],
+    also?: (op: Operation) => Promise<unknown>,
+  ): Promise<void> {
     this.#signal.throwIfAborted()
     return transaction(this.#lanes, async (op) => {
       const { rowCount } = await op.query({

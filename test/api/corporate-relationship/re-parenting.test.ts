@@ -146,6 +146,7 @@ test('a move that would orphan it is refused with its code, and nothing is writt
   // Below a corporate that is to be deleted, with which it would go.
   dataOf(await schedule(await here.as(await world.member(two)), two.code))
   const asOneHere = await here.as(await world.member(one))
+  await world.mailed()
   const before = await counts()
   expect(codeOf(await move(two.id))).toBe('CONFLICT')
   // From where it no longer stands, as whoever moves it has seen it.

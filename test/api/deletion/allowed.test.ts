@@ -6,6 +6,7 @@ import { codeOf, dataOf } from '../../support/answers.ts'
 import { startGateway, type TestGateway } from '../../support/gateway.ts'
 import { asStaff, does } from '../../support/staff.ts'
 import { taken, verified } from '../export/taking.ts'
+import { acceptOffer, withdrawOffer } from '../offer/documents.ts'
 import { createSite, tower } from '../site/documents.ts'
 import {
   cancel,
@@ -321,4 +322,21 @@ test('rows of other companies that point into one are known, each with what beco
     )
     return rows.map(({ column }) => column)
   }
+})
+
+test('an offer that is open hinders no end: it is not accepted meanwhile, and is taken back afterwards', async () => {
+  const { world } = gateway
+  const [circle, vendor] = [await world.circle(), await world.vendor()]
+  const { id, tenantId } = await world.offer(circle, vendor)
+  const input = { id, tenantId, version: 1 }
+  const [offering, offered] = [
+    await gateway.as(await world.member(circle)),
+    await gateway.as(await world.member(vendor)),
+  ]
+  dataOf(await schedule(offered, vendor.code))
+  expect(codeOf(await offered.ask(acceptOffer, { input }))).toBe('TENANT_SUSPENDED')
+  await passGrace(gateway, vendor)
+  expect((await removed(gateway, vendor)).status).toBe('DELETED')
+  const back = dataOf(await offering.ask(withdrawOffer, { input })).withdrawOffer
+  expect(back.status).toBe('WITHDRAWN')
 })

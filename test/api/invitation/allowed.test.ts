@@ -1,6 +1,11 @@
-import { afterAll, expect, test } from 'vitest'
+import type pg from 'pg'
+import { afterAll, expect, test, vi } from 'vitest'
+import { withConnection } from '../../../src/db/connect.ts'
 import { dataOf, refusalOf } from '../../support/answers.ts'
+import { updateUnit } from '../organization-unit/documents.ts'
 import { startMailingGateway } from '../password/reset.ts'
+import { ownRole } from '../role/chain.ts'
+import { updateRole } from '../role/documents.ts'
 import { login, me } from '../session/documents.ts'
 import { anybody, invitationChain, password } from './chain.ts'
 import { invitations, resendInvitation, revokeInvitation } from './documents.ts'
@@ -87,6 +92,37 @@ test('of fifty tries with one link at once one joins, and one account is made', 
   expect(count).toEqual({ n: 1 })
 })
 
+/** How many of the gateway's operations wait for a lock. */
+const waiting = async (owner: pg.Client) => {
+  const text = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  return (await owner.query<{ n: number }>(text)).rows[0]!.n
+}
+
+test('while somebody joins, the role and the unit that they are promised are changed, and nobody has to try again', async () => {
+  const { circle, by } = await company()
+  const unit = await world.unit(circle)
+  const role = await ownRole(gateway, circle, 'site.read')
+  const { token } = await invited(by, { roles: [role.code], unitId: unit.id })
+  const seat = `SELECT pg_advisory_xact_lock(hashtext('circlegate seats'), hashtext($1))`
+  const answers = await withConnection(
+    gateway.database.ownerUrl,
+    'the scratch database',
+    async (owner) => {
+      // biome-ignore format: one call
+      await owner.query('BEGIN')
+      await owner.query(seat, [circle.id])
+      const joining = accepts(token)
+      await vi.waitFor(async () => expect(await waiting(owner)).toBe(1), 5_000)
+      const { code: _, ...named } = { ...role, version: 1, name: 'Renamed' }
+      const steps = [by.ask(updateRole, { input: named }), by.ask(updateUnit, { input: { ...unit, version: 1, name: 'Renamed' } })] // biome-ignore format: one row
+      await vi.waitFor(async () => expect(await waiting(owner)).toBe(3), 5_000)
+      await owner.query('COMMIT')
+      return Promise.all([joining, ...steps])
+    },
+  )
+  expect(answers.map(({ errors }) => errors)).toEqual([undefined, undefined, undefined])
+})
+
 test('an invitation is sent once more, and then either link is good', async () => {
   const { by } = await company()
   const { id, email, token, expiresAt } = await invited(by)
@@ -100,6 +136,19 @@ test('an invitation is sent once more, and then either link is good', async () =
   expect(sent.resendInvitation.expiresAt > expiresAt).toBe(true)
   expect(await mailbox.token(email, 2)).not.toBe(token)
   dataOf(await accepts(token))
+})
+
+test('an invitation is the company’s: it outlives its maker’s membership, and every administrator sees and revokes it', async () => {
+  const { circle, by } = await company()
+  const maker = await world.member(circle)
+  const [kept, taken] = [await invited(await gateway.as(maker)), await invited(await gateway.as(maker))] // biome-ignore format: one row
+  await world.run("UPDATE membership SET status = 'ENDED' WHERE id = $1", [maker.id])
+  const open = { first: 10, filter: { status: ['OPEN' as const] } }
+  const seen = dataOf(await by.ask(invitations, open)).invitations!.nodes.map(({ id }) => id)
+  expect(seen.sort()).toEqual([kept.id, taken.id].sort())
+  dataOf(await by.ask(revokeInvitation, { input: { id: taken.id, version: taken.version } }))
+  expect(refusalOf(await accepts(taken.token))).toMatchObject({ reason: 'REVOKED' })
+  expect(dataOf(await accepts(kept.token)).acceptInvitation.tenantId).toBe(circle.id)
 })
 
 test('one that was revoked gives its seat back, and the address may be invited anew', async () => {

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { dataOf } from '../../support/answers.ts'
 import type { Client } from '../../support/client.ts'
 import { startGateway } from '../../support/gateway.ts'
-import type { SiteFilter, SiteOrder } from '../../support/gql/graphql.ts'
+import type { Region, SiteFilter, SiteOrder } from '../../support/gql/graphql.ts'
 import type { Company } from '../../support/world.ts'
 import { sites } from './documents.ts'
 
@@ -195,4 +195,21 @@ test('an empty list has no cursors', async () => {
     pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
     totalCount: 0,
   })
+})
+
+test('once a circle has another licensed area, a vendor that looked before finds its sites in the other region', async () => {
+  const circle = await world.circle({ telecomCircleCode: 'MPCG' })
+  const vendor = await world.vendor()
+  await world.contract(circle, vendor)
+  await world.assignment(await world.site(circle, { code: 'W-1' }), vendor)
+  const seer = await gateway.as(await world.member(vendor))
+  const found = async (region: Region) =>
+    dataOf(await seer.ask(sites, { filter: { region: [region] } })).sites.nodes.map(
+      ({ code }) => code,
+    )
+  expect(await found('WEST')).toEqual(['W-1'])
+  const move = 'UPDATE tenant_profile SET telecom_circle_code = $2 WHERE tenant_id = $1'
+  await world.run(move, [circle.id, 'UPE'])
+  expect(await found('WEST')).toEqual([])
+  expect(await found('NORTH')).toEqual(['W-1'])
 })

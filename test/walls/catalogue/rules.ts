@@ -57,6 +57,7 @@ const definers: Record<string, Caller | null> = {
   'conclude()': null,
   'keep_standing()': null,
   'count_offer()': null,
+  'count_area()': null,
   'take_seat()': null,
   'keep_key()': null,
   'end_keys()': null,
@@ -78,6 +79,7 @@ const definers: Record<string, Caller | null> = {
   'trail_acting()': null,
   'trail_staff()': null,
   'write_notice()': null,
+  'tell_of_deletion()': null,
 }
 
 const list = (names: readonly string[]) => `(${names.map((name) => `'${name}'`).join(', ')})`
