@@ -3,6 +3,7 @@ import { moduleOf, type Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
 import { reachTo } from '../../tenancy/reach.ts'
 import { asked } from './rows.ts'
+import { sharedWith } from './shared.ts'
 
 export type About = { permission: Permission; tenantId: string; resourceId?: string | null }
 
@@ -13,7 +14,14 @@ export type About = { permission: Permission; tenantId: string; resourceId?: str
 export async function placeAsked(ctx: Context, about: About): Promise<Place | undefined> {
   const { tenantId, resourceId } = about
   if (resourceId != null) return rowAsked(ctx, { ...about, resourceId })
-  return reachTo(ctx.caller.scope, tenantId).kind === 'NONE' ? undefined : { tenantId }
+  if (!(await isSeen(ctx, tenantId))) return undefined
+  return { tenantId, ...(await sharedWith(ctx, 'tenantId', { tenantId, id: tenantId })) }
+}
+
+/** A part of a vendor reaches the circles that it has nothing from, too, and does not see them. */
+async function isSeen({ caller, loaders }: Context, tenantId: string): Promise<boolean> {
+  if (reachTo(caller.scope, tenantId).kind === 'NONE') return false
+  return (await loaders.tenant.load(tenantId)) !== null
 }
 
 async function rowAsked(

@@ -103,7 +103,12 @@ export const plain: Record<string, Values<never>> = {
   AccessDecision: kept<Explained>({
     allowed: (d) => d.allowed,
     reach: (d) => d.reach,
-    refusedBy: (d) => d.refusedBy,
+    refusedBy: (d) => d.refusals[0] ?? null,
+    refusals: (d) => d.refusals,
+    withinCeiling: (d) => d.within,
+    governanceLevel: (d) => d.governance,
+    dataSharingLevel: (d) => d.sharing,
+    contractStatus: (d) => d.contract,
   }),
   AccessGround: kept<Said>({
     permission: (e) => e.permission,
