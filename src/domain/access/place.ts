@@ -1,7 +1,7 @@
 import type { Place } from '../../auth/decide.ts'
 import { moduleOf, type Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
-import { reachTo } from '../../tenancy/reach.ts'
+import { isSeen } from '../seen.ts'
 import { asked } from './rows.ts'
 import { sharedWith } from './shared.ts'
 
@@ -16,12 +16,6 @@ export async function placeAsked(ctx: Context, about: About): Promise<Place | un
   if (resourceId != null) return rowAsked(ctx, { ...about, resourceId })
   if (!(await isSeen(ctx, tenantId))) return undefined
   return { tenantId, ...(await sharedWith(ctx, 'tenantId', { tenantId, id: tenantId })) }
-}
-
-/** A part of a vendor reaches the circles that it has nothing from, too, and does not see them. */
-async function isSeen({ caller, loaders }: Context, tenantId: string): Promise<boolean> {
-  if (reachTo(caller.scope, tenantId).kind === 'NONE') return false
-  return (await loaders.tenant.load(tenantId)) !== null
 }
 
 async function rowAsked(

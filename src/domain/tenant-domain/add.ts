@@ -3,6 +3,7 @@ import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { Conflict } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
+import { requireIn } from '../seen.ts'
 import { newDomain, refuseOurs } from './input.ts'
 
 /**
@@ -12,7 +13,7 @@ import { newDomain, refuseOurs } from './input.ts'
 export async function addDomain(ctx: Context, wish: object) {
   const { id, ...input } = parse(newDomain, wish)
   const tenantId = tenantOf(ctx, input)
-  ctx.caller.requireIn('domain.create', { tenantId, unitId: null })
+  await requireIn(ctx, 'domain.create', { tenantId, unitId: null })
   const { host } = input
   refuseOurs(ctx, host)
   const data = { tenantId, host, id: id ?? newId(), createdFrom: digestOf(input) }

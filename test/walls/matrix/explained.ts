@@ -7,7 +7,7 @@ import {
   type Site,
   stands,
 } from '../model/facts.ts'
-import { cardsOf, contractsOf, oversightsOf, roleOf, sitesOf } from '../model/rows.ts'
+import { contractsOf, isNowhere, oversightsOf, roleOf, sitesOf } from '../model/rows.ts'
 import { View } from '../model/view.ts'
 import { forbidden, notFound } from './lines.ts'
 import type { Ask } from './roots.ts'
@@ -98,7 +98,7 @@ const keptTo = (names: readonly string[], permission: string, said: Said): Said[
 
 /** Whether the card of a company is read: from wherever it is reached and seen. */
 export function ofCompany(view: View, tenantId: string): Explained {
-  if (view.reach(tenantId).is === 'NONE' || !cardsOf(view).has(tenantId)) return nothing
+  if (isNowhere(view, tenantId)) return nothing
   return decided(view, { tenantId, unitId: null }, 'tenant.read', null)
 }
 

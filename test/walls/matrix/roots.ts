@@ -8,6 +8,7 @@ import {
   designationsOf,
   entriesOf,
   invitationsOf,
+  isNowhere,
   membersOf,
   offersOf,
   proposalsOf,
@@ -232,7 +233,7 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
         ...{ args: `(tenantId: "${id}")`, about: id, names: [id], type: 'Permission' },
         ...{ shape: 'many', needs: 'role.read' },
         find: (view) => {
-          if (view.reach(id).is === 'NONE') return notFound
+          if (isNowhere(view, id)) return notFound
           return view.part === null && view.hasRowsOf(id) ? [...usable[type]] : forbidden
         },
       }),

@@ -14,6 +14,7 @@ import {
   cardsOf,
   contractsOf,
   isMadeTo,
+  isNowhere,
   keepsContracts,
   movesUnder,
   offersOf,
@@ -125,7 +126,7 @@ function founded(corporate: Company): Given {
       governanceLevel: MANAGED, dataSharingLevel: FULL })`,
     ...{ about: corporate.id, names: [corporate.id], type: 'Tenant' },
     ...write('tenant.create', (view) => {
-      if (view.reach(corporate.id).is === 'NONE') return notFound
+      if (isNowhere(view, corporate.id)) return notFound
       if (corporate.type !== 'CORPORATE') return forbidden
       return view.writesRow(whole(corporate)) ? card : unwritten(view, { tenantId: corporate.id })
     }),
@@ -172,7 +173,7 @@ function moved(oversight: Oversight, to: Company): Given {
     args: `(input: { tenantId: "${tenantId}", corporateId: "${to.id}", version: 1 })`,
     ...{ about: tenantId, names: [tenantId, to.id], type: 'CorporateRelationship' },
     ...write('relationship.move', (view) => {
-      if (view.reach(tenantId).is === 'NONE') return notFound
+      if (isNowhere(view, tenantId)) return notFound
       const overseen = view.reach(tenantId).is === 'OVERSEES'
       if (!overseen || !view.writesRow({ tenantId, unitId: null })) return forbidden
       if (!cardsOf(view).has(to.id)) return notFound
@@ -254,7 +255,7 @@ function invited({ id, type }: Company): Given {
       billingRate: { amount: "1.00", currency: "INR" } })`,
     ...{ about: id, names: [id, fresh], type: 'Offer' },
     ...write('offer.make', (view) => {
-      if (view.reach(id).is === 'NONE') return notFound
+      if (isNowhere(view, id)) return notFound
       return type === 'CIRCLE' && keepsContracts(view, id) ? made : forbidden
     }),
     undo: noOffer,

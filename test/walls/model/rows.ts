@@ -156,6 +156,10 @@ export function cardsOf(view: View): Set<string> {
   ])
 }
 
+/** Whether there is nothing of a company for somebody: out of reach, or reached by others of their company alone. */
+export const isNowhere = (view: View, id: string) =>
+  view.reach(id).is === 'NONE' || !cardsOf(view).has(id)
+
 /** Vendors at work for a sibling circle, where both circles put theirs into the shared pool. */
 function pooled({ company, facts }: View): string[] {
   const parentOf = (id: string) => facts.oversights.find((o) => o.tenantId === id && isLive(o))
