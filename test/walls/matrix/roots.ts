@@ -3,6 +3,7 @@ import { usable } from '../model/roles.ts'
 import {
   actingsOf,
   apiKeysOf,
+  archivesOf,
   cardsOf,
   comingsOf,
   designationsOf,
@@ -186,11 +187,10 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
       find: (view) => (view.part === null ? {} : forbidden),
     },
   ],
-  // Nobody has asked for an archive in this world.
   tenantExports: () => [
     {
       ...{ args: '(first: 100)', type: 'TenantExport', shape: 'page', needs: 'export.take' },
-      find: ({ part }) => (part === null ? [] : forbidden),
+      find: (view) => (view.part === null ? archivesOf(view) : forbidden),
     },
   ],
   memberships: ({ units }) => [

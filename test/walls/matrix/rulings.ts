@@ -85,8 +85,11 @@ const isItself = ({ part, by }: View) => part === null && by.is !== 'ACTING'
 /** Of the company that is acted for, whatever its standing is. */
 const archived: Given = {
   ...{ args: '', names: [], type: 'TenantExport' },
-  ...write('export.take', (view) => (isItself(view) ? { tenantId: view.company.id } : forbidden)),
-  undo: ['DELETE FROM tenant_export'],
+  ...write('export.take', (view) =>
+    isItself(view) ? { tenantId: view.company.id, id: anything } : forbidden,
+  ),
+  // Those that the world begins with are kept for longer.
+  undo: [`DELETE FROM tenant_export WHERE expires_at < '2900-01-01'`],
 }
 
 /** What is done to whoever means it, test/api/deletion shows. */
@@ -199,7 +202,7 @@ function isAtOrBelow({ facts }: View, id: string, top: string): boolean {
 const isSide = (view: View, { tenantId, corporateId }: Oversight) =>
   view.part === null && (tenantId === view.company.id || corporateId === view.company.id)
 
-function narrowed(oversight: Oversight): Given {
+export function narrowed(oversight: Oversight): Given {
   const { tenantId, id, window } = oversight
   return {
     args: `(input: { id: "${id}", tenantId: "${tenantId}", version: 1, dataSharingLevel: NONE })`,

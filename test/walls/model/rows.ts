@@ -1,5 +1,6 @@
 import {
   apiKeyOf,
+  archiveOf,
   type Company,
   type Contract,
   comingOf,
@@ -128,6 +129,9 @@ export const comingsOf = (view: View) =>
   view.part === null
     ? view.facts.members.filter(({ tenantId }) => tenantId === view.company.id).map(comingOf)
     : []
+
+/** Nor its archives. */
+export const archivesOf = (view: View) => (view.part === null ? [archiveOf(view.company)] : [])
 
 /** Whoever acts for the company as a whole revokes its keys. */
 export const changesKeys = (view: View) => (view.standsToWrite ? apiKeysOf(view) : [])
