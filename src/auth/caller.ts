@@ -2,7 +2,6 @@ import {
   ApprovalRequired,
   Conflict,
   Forbidden,
-  NotFound,
   TenantSuspended,
   type Decided as Told,
 } from '../errors/index.ts'
@@ -133,13 +132,6 @@ export class Caller {
     const id = newId()
     if (isWrite) this.heed?.({ permission, reach, decisionId: id })
     return refusedBy && { id, permission, refusedBy }
-  }
-
-  /** The same for a company that somebody only named: one out of reach is as good as none. */
-  requireIn(permission: Permission, place: Place): void {
-    if (this.decide(permission, place).reach === 'NONE')
-      throw new NotFound('Tenant', place.tenantId)
-    this.require(permission, place)
   }
 
   #because(told: Refused): Error {

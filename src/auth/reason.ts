@@ -1,12 +1,11 @@
-import type { Reach } from '../tenancy/reach.ts'
 import type { TenantStatus } from '../tenancy/scope.ts'
-import type { Decision, Refusal } from './decide.ts'
+import type { Refusal, Told } from './decide.ts'
 import { entryOf, type Permission } from './permissions.ts'
 import type { RoleEntry } from './roles.ts'
 
-type About = { permission: Permission; status: TenantStatus; decision: Decision }
+type About = { permission: Permission; status: TenantStatus; decision: Told }
 
-/** A decision in one sentence, for whoever may know of all that it rests on. */
+/** A decision in one sentence, with the terms of the way where they are told. */
 export function reasonOf(about: About): string {
   const { refusedBy, grantedBy, way } = about.decision
   if (refusedBy) return refused[refusedBy](about)
@@ -16,20 +15,22 @@ export function reasonOf(about: About): string {
 const spoken = ({ role, designation, effect, permission, unit }: RoleEntry) =>
   `role ${role}${designation ? ' of the designation' : ''} ${effect === 'GRANT' ? 'grants' : 'denies'} ${permission} ${unit ? 'in a unit that this lies in' : 'everywhere'}`
 
-function said(way: Reach): string {
+function said(way: Told['way']): string {
   switch (way.kind) {
     case 'SELF':
       return 'in the company itself'
     case 'OVERSEES':
-      return `in a company below, with governance ${way.governance} and sharing ${way.sharing}`
+      return `in a company below${'governance' in way ? `, with governance ${way.governance} and sharing ${way.sharing}` : ''}`
     case 'ENGAGES':
-      return `towards a vendor, by a contract that is ${way.status}`
+      return `towards a vendor, by a contract${standing(way)}`
     case 'SERVES':
-      return `in a circle, by a contract that is ${way.status}`
+      return `in a circle, by a contract${standing(way)}`
     case 'NONE':
       return 'out of reach'
   }
 }
+
+const standing = (way: Told['way']) => ('status' in way ? ` that is ${way.status}` : '')
 
 const refused: Record<Refusal, (about: About) => string> = {
   STANDING: ({ status }) =>

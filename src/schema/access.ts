@@ -139,26 +139,30 @@ export class AccessDecision {
   @Field(() => GovernanceLevel, {
     nullable: true,
     description:
-      'What the company above may change there; absent where it is not reached from above.',
+      'What the company above may change there; absent where it is not reached from above, and where you may not read the relationship.',
   })
   governanceLevel?: GovernanceLevel | null
 
   @Field(() => DataSharingLevel, {
     nullable: true,
-    description: 'What the company above may see there; absent where it is not reached from above.',
+    description:
+      'What the company above may see there; absent where it is not reached from above, and where you may not read the relationship.',
   })
   dataSharingLevel?: DataSharingLevel | null
 
   @Field(() => ContractStatus, {
     nullable: true,
-    description: 'Where the contract stands; absent where it is not reached by one.',
+    description:
+      'Where the contract stands; absent where it is not reached by one, and where you may not read it.',
   })
   contractStatus?: ContractStatus | null
 
   @Field(() => Boolean, {
-    description: 'Whether the way there allows it at all, whatever the roles say.',
+    nullable: true,
+    description:
+      'Whether the way there allows it at all, whatever the roles say; absent where that would tell what you may not read.',
   })
-  withinCeiling!: boolean
+  withinCeiling?: boolean | null
 
   @Field(() => [AccessGround], {
     description: 'What grants it there. With all of this gone, it is refused.',
@@ -178,7 +182,7 @@ export class AccessDecision {
 
   @Field(() => [AccessRefusal], {
     description:
-      'All that refuses it, in the order in which it is asked: `refusedBy` is the first.',
+      'All that refuses it, in the order in which it is asked: `refusedBy` is the first, and the only one where you may not read the relationship or the contract.',
   })
   refusals!: AccessRefusal[]
 }

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withConnection } from '../../src/db/connect.ts'
 import type { Answer } from '../support/client.ts'
 import type { TestGateway } from '../support/gateway.ts'
+import { take } from './matrix/archives.ts'
 import { apart, documentOf, tryOut } from './matrix/ask.ts'
 import { Judge } from './matrix/judge.ts'
 import { Refusal } from './matrix/lines.ts'
 import type { Ask } from './matrix/roots.ts'
 import {
+  archives,
   clientOf,
   facts,
   openStage,
@@ -64,6 +66,25 @@ test(`each of ${planted.length} faults planted into an answer is found`, async (
   }
   const errors = [{ message: `${foreign.id} is taken`, extensions: { code: 'CONFLICT' } }]
   expect(faultsIn({ ...answer, errors }).join()).toContain(`shows ${foreign.id}`)
+})
+
+test('an archive that is given and should not be, and one that is refused otherwise, are found', async () => {
+  const view = views.find(({ member }) => member.name === 'MX_NORTH admin')!
+  const client = await clientOf(gateway, view)
+  const [own, foreign] = [
+    archives.find(({ about }) => about === north.id)!,
+    archives.find(({ about }) => about !== north.id)!,
+  ]
+  const [given, absent] = [await take(client, own), await take(client, foreign)]
+  const forbidden = { ...absent, errors: absent.errors!.map((error) => ({ ...error, extensions: { code: 'FORBIDDEN' } })) } // biome-ignore format: one row
+  const faultsIn = (ask: Ask, answer: typeof given) => {
+    const judge = new Judge(words)
+    judge.judge(view, [ask], answer)
+    return judge.faults
+  }
+  expect([faultsIn(own, given), faultsIn(foreign, absent)]).toEqual([[], []])
+  for (const [ask, answer] of [[foreign, given], [own, absent], [foreign, forbidden]] as const) // biome-ignore format: one list
+    expect(faultsIn(ask, answer)).not.toEqual([])
 })
 
 /** What there is in the database while it is right, and what makes the gateway answer as if it had forgotten a rule. */

@@ -7,11 +7,13 @@ import {
 } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestGateway } from '../support/gateway.ts'
+import { take } from './matrix/archives.ts'
 import { apart, batches, documentOf, tryOut } from './matrix/ask.ts'
 import { asked, leading } from './matrix/covered.ts'
 import { Judge } from './matrix/judge.ts'
 import { columns } from './matrix/places.ts'
 import {
+  archives,
   clientOf,
   facts,
   openStage,
@@ -49,6 +51,26 @@ test('everyone reads what the model says, to the letter and the count', async ()
   expect(judge.faults.slice(0, 20)).toEqual([])
   expect(columns.filter((column) => !judge.places.has(column))).toEqual([])
 }, 900_000)
+
+test('everyone takes the archive of their own company where they may, and no other', async () => {
+  const judge = new Judge(words)
+  let taken = 0
+  const asking = [
+    ...views.map((view) => [view, archives] as const),
+    ...others.map((view) => [view, someOf(view, archives)] as const),
+  ]
+  for (const [view, asks] of asking) {
+    const client = await clientOf(gateway, view)
+    for (const ask of asks) {
+      const answer = await take(client, ask)
+      judge.judge(view, [ask], answer)
+      if (answer.status === 200) taken++
+    }
+  }
+  console.log(`${total(judge.cells)} cells of archives, of which ${taken} were taken, by`, judge.kinds) // biome-ignore format: one line
+  expect(judge.faults.slice(0, 20)).toEqual([])
+  expect(taken).toBeGreaterThan(facts.companies.length / 2)
+}, 300_000)
 
 test('everyone writes what the model says, and is refused all else in its words', async () => {
   const judge = new Judge(words)

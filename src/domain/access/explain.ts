@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Decision, Place } from '../../auth/decide.ts'
+import type { Place, Told } from '../../auth/decide.ts'
 import { type Permission, permissionNames } from '../../auth/permissions.ts'
 import { reasonOf } from '../../auth/reason.ts'
 import type { RoleEntry } from '../../auth/roles.ts'
@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts'
 import { nothingHere } from '../../lib/nothing-here.ts'
 import { parse, tenantOf } from '../input.ts'
 import * as shapes from '../shapes.ts'
+import { mayKnow, withoutTerms } from './known.ts'
 import { placeAsked } from './place.ts'
 import { type Principal, principalAsked } from './principal.ts'
 
@@ -33,29 +34,40 @@ export async function explainAccess(ctx: Context, wish: object) {
   const { membershipId, unitId } = principal
   return {
     ...{ permission, tenantId, resourceId, membershipId, unitId },
-    ...told(permission, principal, place),
+    ...(await told(ctx, permission, { principal, place })),
   }
 }
 
-function told(permission: Permission, { caller }: Principal, place: Place | undefined) {
+type About = { principal: Principal; place: Place | undefined }
+
+async function told(ctx: Context, permission: Permission, { principal, place }: About) {
+  const { caller } = principal
   if (!place) return unmade('NOTHING_HERE', nothingHere)
   if (!caller) return unmade('MEMBERSHIP', 'Refused: this membership does not stand now.')
-  const decision = caller.decide(permission, place)
+  const made = caller.decide(permission, place)
+  const isKnown = await mayKnow(ctx, made.way, place)
+  const decision = isKnown ? made : withoutTerms(made)
   const { status } = caller.scope.tenant
-  return { ...shown(decision), reason: reasonOf({ permission, status, decision }) }
+  const withinCeiling = ceilingTold(decision, isKnown)
+  return { ...shown(decision), withinCeiling, reason: reasonOf({ permission, status, decision }) }
 }
 
 const ofCeiling = new Set(['REACH', 'SHARING', 'REPORTING', 'GOVERNANCE', 'APPROVAL', 'CONTRACT'])
 
+/** What the way allows follows from its terms: whoever may not know them learns it only where it decides. */
+function ceilingTold({ allowed, refusals }: Told, isKnown: boolean): boolean | null {
+  if (refusals.some((one) => ofCeiling.has(one))) return false
+  return isKnown || allowed ? true : null
+}
+
 /** A decision as it is told; of where nothing leads there is nothing to be told. */
-export function shown({ way, refusedBy, refusals, ...decision }: Decision) {
+function shown({ way, refusedBy, refusals, ...decision }: Told) {
   return {
     allowed: decision.allowed,
     reach: way.kind === 'NONE' ? null : way.kind,
     governanceLevel: 'governance' in way ? way.governance : null,
     dataSharingLevel: 'sharing' in way ? way.sharing : null,
     contractStatus: 'status' in way ? way.status : null,
-    withinCeiling: !refusals.some((one) => ofCeiling.has(one)),
     refusedBy: refusedBy ?? null,
     refusals: refusals as string[],
     grantedBy: decision.grantedBy.map(ground),

@@ -1,8 +1,9 @@
 import type { Place } from '../../auth/decide.ts'
 import { moduleOf, type Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
-import { reachTo } from '../../tenancy/reach.ts'
+import { isSeen } from '../seen.ts'
 import { asked } from './rows.ts'
+import { sharedWith } from './shared.ts'
 
 export type About = { permission: Permission; tenantId: string; resourceId?: string | null }
 
@@ -13,7 +14,8 @@ export type About = { permission: Permission; tenantId: string; resourceId?: str
 export async function placeAsked(ctx: Context, about: About): Promise<Place | undefined> {
   const { tenantId, resourceId } = about
   if (resourceId != null) return rowAsked(ctx, { ...about, resourceId })
-  return reachTo(ctx.caller.scope, tenantId).kind === 'NONE' ? undefined : { tenantId }
+  if (!(await isSeen(ctx, tenantId))) return undefined
+  return { tenantId, ...(await sharedWith(ctx, 'tenantId', { tenantId, id: tenantId })) }
 }
 
 async function rowAsked(

@@ -4,12 +4,13 @@ import { createOnce } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
 import { placeOf } from '../role/find.ts'
 import { requireRoles } from '../role/require.ts'
+import { requireIn } from '../seen.ts'
 import { newDesignation } from './input.ts'
 
 /** Writes a designation, which nobody has yet. The same id with the same input again gives the same one. */
 export async function createDesignation(ctx: Context, wish: { tenantId?: string | null }) {
   const tenantId = tenantOf(ctx, wish)
-  ctx.caller.requireIn('designation.manage', placeOf(tenantId))
+  await requireIn(ctx, 'designation.manage', placeOf(tenantId))
   const { id, ...input } = parse(newDesignation, wish)
   await requireRoles(ctx, tenantId, input.roles)
   const data = { ...input, tenantId, id: id ?? newId(), createdFrom: digestOf(input) }

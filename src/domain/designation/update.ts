@@ -4,6 +4,7 @@ import { parse, tenantOf } from '../input.ts'
 import { refuseGain, rightsIn } from '../membership/weigh.ts'
 import { placeOf } from '../role/find.ts'
 import { requireRoles } from '../role/require.ts'
+import { requireIn } from '../seen.ts'
 import { taken } from '../taken.ts'
 import { type Designation, findDesignation } from './find.ts'
 import { changedDesignation, namedDesignation } from './input.ts'
@@ -14,7 +15,7 @@ type Wish = { id: string; tenantId?: string | null; version: number }
 export async function updateDesignation(ctx: Context, wish: Wish) {
   const { id, version, tenantId: named, ...change } = parse(changedDesignation, wish)
   const tenantId = tenantOf(ctx, { tenantId: named })
-  ctx.caller.requireIn('designation.manage', placeOf(tenantId))
+  await requireIn(ctx, 'designation.manage', placeOf(tenantId))
   const was = await findDesignation(ctx, { tenantId, id }, version)
   await requireRoles(ctx, tenantId, change.roles ?? [])
   const changed = await write(ctx, was, change)
@@ -30,7 +31,7 @@ export async function updateDesignation(ctx: Context, wish: Wish) {
 export async function removeDesignation(ctx: Context, wish: Wish) {
   const { id, version, ...of } = parse(namedDesignation, wish)
   const tenantId = tenantOf(ctx, of)
-  ctx.caller.requireIn('designation.manage', placeOf(tenantId))
+  await requireIn(ctx, 'designation.manage', placeOf(tenantId))
   const designation = await findDesignation(ctx, { tenantId, id }, version)
   // Removed first: from here on nobody is given it any more.
   const removed = await write(ctx, designation, { removedAt: ctx.now })

@@ -7,6 +7,7 @@ import { requireDesignation } from '../designation/find.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
 import { requireHeld } from '../membership/weigh.ts'
 import { requireUnit } from '../organization-unit/require.ts'
+import { requireIn } from '../seen.ts'
 import { invited } from './input.ts'
 import { post, refuseHasty } from './post.ts'
 
@@ -15,7 +16,7 @@ export async function inviteMember(ctx: Context, wish: object) {
   const { id, ...input } = parse(invited, wish)
   const tenantId = tenantOf(ctx, input)
   const place = { tenantId, unitId: input.unitId ?? null }
-  ctx.caller.requireIn('member.invite', place)
+  await requireIn(ctx, 'member.invite', place)
   requireMail(ctx.services.post)
   refuseBadWindow(ctx, input)
   await requireUnit(ctx, place)

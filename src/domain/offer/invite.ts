@@ -4,6 +4,7 @@ import { Forbidden, InvalidInput } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
 import { createOnce } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
+import { requireIn } from '../seen.ts'
 import { findTenant } from '../tenant/find.ts'
 import { columnsOf } from '../vendor-relationship/input.ts'
 import { refuseContract, refuseOversight } from './clash.ts'
@@ -16,7 +17,7 @@ const days = 24 * 3_600_000
 export async function inviteVendor(ctx: Context, wish: object) {
   const { id, ...input } = parse(vendorInvitation, wish)
   const tenantId = tenantOf(ctx, input)
-  ctx.caller.requireIn('offer.make', { tenantId, unitId: null })
+  await requireIn(ctx, 'offer.make', { tenantId, unitId: null })
   if ((await findTenant(ctx, tenantId)).type !== 'CIRCLE')
     throw new Forbidden('Only a circle has vendors.')
   await refuseContract(ctx, { ...input, tenantId })

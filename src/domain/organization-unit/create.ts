@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { newId } from '../../lib/ids.ts'
 import { createOnce } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
+import { requireIn } from '../seen.ts'
 import { newUnit } from './input.ts'
 import { refuseUnder } from './kind.ts'
 import { requireUnit } from './require.ts'
@@ -11,7 +12,7 @@ export async function createUnit(ctx: Context, wish: object) {
   const { id, ...input } = parse(newUnit, wish)
   const { kind, name } = input
   const place = { tenantId: tenantOf(ctx, input), unitId: input.parentId ?? null }
-  ctx.caller.requireIn('unit.create', place)
+  await requireIn(ctx, 'unit.create', place)
   refuseUnder(input, await requireUnit(ctx, place, 'parentId'), 'kind')
   const { tenantId, unitId: parentId } = place
   const data = { tenantId, parentId, kind, name, id: id ?? newId(), createdFrom: digestOf(input) }

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { newId } from '../../lib/ids.ts'
 import { createOnce } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
+import { requireIn } from '../seen.ts'
 import { findRole, placeOf, typeOf } from './find.ts'
 import { newRole } from './input.ts'
 import { requireUnits } from './units.ts'
@@ -9,7 +10,7 @@ import { requireUnits } from './units.ts'
 /** Writes a role, which nobody bears yet. The same id with the same input again gives the same role. */
 export async function createRole(ctx: Context, wish: { tenantId?: string | null }) {
   const tenantId = tenantOf(ctx, wish)
-  ctx.caller.requireIn('role.manage', placeOf(tenantId))
+  await requireIn(ctx, 'role.manage', placeOf(tenantId))
   const { id, ...input } = parse(newRole(typeOf(ctx, tenantId)), wish)
   const { code, name, description, entries } = input
   await requireUnits(ctx, tenantId, entries)

@@ -8,6 +8,7 @@ import type { PageWish } from '../../lib/page.ts'
 import * as page from '../../lib/page.ts'
 import { roles } from '../../loaders/role.ts'
 import { parse, tenantOf } from '../input.ts'
+import { requireIn } from '../seen.ts'
 import { id, search, some } from '../shapes.ts'
 import { placeOf, typeOf } from './find.ts'
 import { namedCode } from './input.ts'
@@ -56,9 +57,9 @@ function rolesWanted(ctx: Context, wish: RoleWish) {
 }
 
 /** The closed table of what a role of such a company can hold. */
-export function listPermissions(ctx: Context, of: { tenantId?: string | null }) {
+export async function listPermissions(ctx: Context, of: { tenantId?: string | null }) {
   const tenantId = tenantOf(ctx, of)
-  ctx.caller.requireIn('role.read', placeOf(tenantId))
+  await requireIn(ctx, 'role.read', placeOf(tenantId))
   const type = typeOf(ctx, tenantId)
   return permissionNames.flatMap((name) => {
     const reaches = usableThrough(type, name)

@@ -3,6 +3,7 @@ import { Conflict, NotFound, Stale } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
 import { refuseGain, rightsIn } from '../membership/weigh.ts'
+import { requireIn } from '../seen.ts'
 import { findRole, placeOf, typeOf } from './find.ts'
 import { changedRole, namedRole, type Said } from './input.ts'
 import { requireUnits } from './units.ts'
@@ -12,7 +13,7 @@ type Wish = { id: string; tenantId?: string | null; version: number }
 /** Changes a role for all who bear it. */
 export async function updateRole(ctx: Context, wish: Wish) {
   const tenantId = tenantOf(ctx, wish)
-  ctx.caller.requireIn('role.manage', placeOf(tenantId))
+  await requireIn(ctx, 'role.manage', placeOf(tenantId))
   const { id, version, name, description, entries } = parse(changedRole(typeOf(ctx, tenantId)), wish) // biome-ignore format: one line
   const role = await findAt(ctx, { tenantId, id }, version)
   await requireUnits(ctx, tenantId, entries)
@@ -29,7 +30,7 @@ export async function updateRole(ctx: Context, wish: Wish) {
 export async function deleteRole(ctx: Context, wish: Wish) {
   const { id, version, ...of } = parse(namedRole, wish)
   const tenantId = tenantOf(ctx, of)
-  ctx.caller.requireIn('role.manage', placeOf(tenantId))
+  await requireIn(ctx, 'role.manage', placeOf(tenantId))
   const role = await findAt(ctx, { tenantId, id }, version)
   // Removed first: from here on nobody is given it any more.
   await write(ctx, role, { removedAt: ctx.now })

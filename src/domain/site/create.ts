@@ -6,13 +6,14 @@ import { siteColumns } from '../../loaders/site.ts'
 import { sameAgain } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
 import { requireUnit } from '../organization-unit/require.ts'
+import { requireIn } from '../seen.ts'
 import { columnsOf, newSite } from './input.ts'
 
 /** Adds a site. The same id with the same input again gives the same site. */
 export async function createSite(ctx: Context, wish: object) {
   const { id, ...input } = parse(newSite, wish)
   const place = { tenantId: tenantOf(ctx, input), unitId: input.unitId ?? null }
-  ctx.caller.requireIn('site.create', place)
+  await requireIn(ctx, 'site.create', place)
   await requireUnit(ctx, place)
   const data = { ...columnsOf(input), ...place, id: id ?? newId(), createdFrom: digestOf(input) }
   const created = await insertSite(ctx, data)

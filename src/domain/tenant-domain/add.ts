@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { newId } from '../../lib/ids.ts'
 import { createOnce } from '../create-once.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
+import { requireIn } from '../seen.ts'
 import { newDomain, refuseOurs } from './input.ts'
 
 /**
@@ -11,7 +12,7 @@ import { newDomain, refuseOurs } from './input.ts'
 export async function addDomain(ctx: Context, wish: object) {
   const { id, ...input } = parse(newDomain, wish)
   const tenantId = tenantOf(ctx, input)
-  ctx.caller.requireIn('domain.create', { tenantId, unitId: null })
+  await requireIn(ctx, 'domain.create', { tenantId, unitId: null })
   const { host } = input
   refuseOurs(ctx, host)
   const data = { tenantId, host, id: id ?? newId(), createdFrom: digestOf(input) }

@@ -5,6 +5,7 @@ import { newId } from '../../lib/ids.ts'
 import type { Governance, Oversight, Sharing } from '../../tenancy/scope.ts'
 import { narrowed } from '../corporate-relationship/levels.ts'
 import { digestOf, parse, tenantOf } from '../input.ts'
+import { requireIn } from '../seen.ts'
 import { taken } from '../taken.ts'
 import { requireArea } from './area.ts'
 import { findTenant } from './find.ts'
@@ -19,7 +20,7 @@ type Founding = z.infer<typeof newTenant>
 export async function createTenant(ctx: Context, wish: object) {
   const { tenantId: given, ...input } = parse(newTenant, wish)
   const place = { tenantId: tenantOf(ctx, { tenantId: given }), unitId: null }
-  ctx.caller.requireIn('tenant.create', place)
+  await requireIn(ctx, 'tenant.create', place)
   await requireArea(ctx, input.telecomCircleCode)
   const data = { tenantId: place.tenantId, ...input, createdFrom: digestOf(input) }
   return (await found(ctx, data)) ?? sameAgain(ctx, data)

@@ -4,6 +4,7 @@ import { Conflict, Forbidden, InvalidInput, NotFound, Stale } from '../../errors
 import { codesOf } from '../../lib/error-codes.ts'
 import { newId } from '../../lib/ids.ts'
 import { parse } from '../input.ts'
+import { requireIn } from '../seen.ts'
 import { id } from '../shapes.ts'
 import { findTenant } from './find.ts'
 import { listAncestors } from './tree.ts'
@@ -21,7 +22,7 @@ const move = z.object({
  */
 export async function moveTenant(ctx: Context, wish: object) {
   const { tenantId, corporateId, version, at } = parse(move, wish)
-  ctx.caller.requireIn('relationship.move', { tenantId, unitId: null })
+  await requireIn(ctx, 'relationship.move', { tenantId, unitId: null })
   const present = await presentOf(ctx, tenantId)
   if (present.version !== version) throw new Stale('CorporateRelationship', present.version)
   await requireControl(ctx, corporateId)

@@ -174,3 +174,17 @@ test('the wall below alone keeps units from others, and a placed member in their
   const forced = { id: newId(), tenantId: circle.id, kind: 'TEAM', name: 'x' } as const
   expect(codeOf(await stranger.ask(createUnit, { input: forced }))).toBe('NOT_FOUND')
 })
+
+test('a circle that gave nothing to a part of a vendor is nowhere for that part, whatever it tries there', async () => {
+  const vendor = await world.vendor()
+  const unit = await world.unit(vendor)
+  const [giving, idle] = [await world.circle(), await world.circle()]
+  for (const one of [giving, idle]) await world.contract(one, vendor)
+  await world.placement(await world.assignment(await world.site(giving), vendor), unit)
+  const client = await gateway.as(await world.member(vendor, { unit }))
+  const adding = (tenantId: string): [DocumentNode, object][] => [
+    [createUnit, { tenantId, kind: 'TEAM', name: 'Fresh' }],
+  ]
+  await refused(client, adding(giving.id), 'FORBIDDEN')
+  for (const id of [idle.id, nobody]) await refused(client, adding(id), 'NOT_FOUND')
+})

@@ -6,7 +6,7 @@ import {
   type Member,
   sameKey,
 } from '../model/facts.ts'
-import { apiKeysOf, membersOf } from '../model/rows.ts'
+import { apiKeysOf, isNowhere, membersOf } from '../model/rows.ts'
 import { forbidden, notFound } from './lines.ts'
 import { at, every, fresh, ruled, wholeOf, write } from './rule.ts'
 import type { Given } from './writes.ts'
@@ -32,7 +32,7 @@ function invited(place: { tenantId: string; unitId: string | null }): Given {
     ...{ about: tenantId, names: [fresh, tenantId, ...(unitId ? [unitId] : [])] },
     ...{ type: 'Invitation' },
     ...write('member.invite', (view) => {
-      if (view.reach(tenantId).is === 'NONE') return notFound
+      if (isNowhere(view, tenantId)) return notFound
       return ruled(view, place) ?? { ...place, id: fresh, email }
     }),
     undo: [`DELETE FROM invitation WHERE id = '${fresh}'`],

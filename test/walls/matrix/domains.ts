@@ -1,5 +1,5 @@
 import { type Company, domainOf, type Facts, sameKey } from '../model/facts.ts'
-import { domainsOf } from '../model/rows.ts'
+import { domainsOf, isNowhere } from '../model/rows.ts'
 import { forbidden, notFound } from './lines.ts'
 import { at, every, fresh, ruled, write } from './rule.ts'
 import type { Given } from './writes.ts'
@@ -23,7 +23,7 @@ function claimed({ id: tenantId }: Company): Given {
     args: `(input: { id: "${fresh}", tenantId: "${tenantId}", host: "Fresh.Example." })`,
     ...{ about: tenantId, names: [fresh, tenantId], type: 'TenantDomain' },
     ...write('domain.create', (view) => {
-      if (view.reach(tenantId).is === 'NONE') return notFound
+      if (isNowhere(view, tenantId)) return notFound
       return ruled(view, { tenantId, unitId: null }) ?? domain
     }),
     undo: [`DELETE FROM tenant_domain WHERE id = '${fresh}'`],

@@ -1,12 +1,13 @@
 import {
   designationOf,
   type Facts,
+  isLive,
   type Member,
   type Said,
   type Site,
   stands,
 } from '../model/facts.ts'
-import { roleOf, sitesOf } from '../model/rows.ts'
+import { contractsOf, isNowhere, oversightsOf, roleOf, sitesOf } from '../model/rows.ts'
 import { View } from '../model/view.ts'
 import { forbidden, notFound } from './lines.ts'
 import type { Ask } from './roots.ts'
@@ -16,31 +17,65 @@ type Given = Omit<Ask, 'field'>
 /** Somebody who may, with what gives it to them. */
 export type Held = { grounds: Said[] }
 
+/** What a relationship or a contract says, as far as it is told. */
+type Terms = { governance: string | null; sharing: string | null; contract: string | null }
+
 /** What the page says of one question: whether it may be done, why not, and what the role says of it. */
-export type Explained = {
+export type Explained = Terms & {
   allowed: boolean
   reach: string | null
-  refusedBy: string | null
+  refusals: string[]
+  within: boolean | null
   grounds: Said[]
 }
 
-const nothing: Explained = { allowed: false, reach: null, refusedBy: 'NOTHING_HERE', grounds: [] }
+const untold: Terms = { governance: null, sharing: null, contract: null }
+const nothing: Explained = {
+  ...{ ...untold, allowed: false, reach: null, refusals: ['NOTHING_HERE'], within: false },
+  grounds: [],
+}
 
 function decided(
   view: View,
   at: { tenantId: string; unitId: string | null },
   permission: string,
-  refusedBy: string | null,
+  above: string | null,
 ): Explained {
-  // biome-ignore format: one line
   const reach = view.reach(at.tenantId).is
   const unitId = reach === 'SELF' ? at.unitId : null
   const isRead = permission.endsWith('.read')
   const standing = isRead || view.standsToWrite ? null : 'STANDING'
   const role = view.holdsAt(permission, unitId) ? null : 'ROLE'
-  const refusal = standing ?? role ?? refusedBy
-  const shown = reach === 'NONE' ? null : reach
-  return { allowed: !refusal, reach: shown, refusedBy: refusal, grounds: groundsOf(view, permission, unitId) } // biome-ignore format: one row
+  const all = [standing, role, above].filter((one) => one !== null)
+  const knows = readsTerms(view, at.tenantId)
+  // Who may not know the terms is told what trying would tell.
+  const refusals = knows ? all : all.slice(0, 1)
+  const stops = above !== null && refusals.includes(above)
+  return {
+    ...(knows ? termsOf(view, at.tenantId) : untold),
+    ...{ allowed: all.length === 0, reach: reach === 'NONE' ? null : reach, refusals },
+    within: stops ? false : knows || all.length === 0 ? true : null,
+    grounds: groundsOf(view, permission, unitId),
+  }
+}
+
+/** Whoever reads the relationship or the contract by which a company is reached. */
+function readsTerms(view: View, tenantId: string): boolean {
+  const reach = view.reach(tenantId)
+  if (reach.is === 'SELF' || reach.is === 'NONE') return true
+  if (!view.holdsAt('relationship.read', null)) return false
+  return reach.is === 'OVERSEES'
+    ? oversightsOf(view).some((o) => o.tenantId === tenantId && isLive(o))
+    : contractsOf(view).includes(reach.contract)
+}
+
+/** Outside of its dates a contract is worth what one is that was terminated. */
+function termsOf(view: View, tenantId: string): Terms {
+  const reach = view.reach(tenantId)
+  if (reach.is === 'OVERSEES')
+    return { governance: reach.governance, sharing: reach.sharing, contract: null }
+  if (reach.is === 'SELF' || reach.is === 'NONE') return untold
+  return { ...untold, contract: isLive(reach.contract) ? reach.contract.status : 'TERMINATED' }
 }
 
 /** The entries that speak of it, of the own role and of those that the designation brings. */
@@ -61,9 +96,9 @@ const keptTo = (names: readonly string[], permission: string, said: Said): Said[
   return names.includes(permission) ? [{ ...said, permission }] : []
 }
 
-/** Whether the card of a company is read: from wherever it is reached. */
+/** Whether the card of a company is read: from wherever it is reached and seen. */
 export function ofCompany(view: View, tenantId: string): Explained {
-  if (view.reach(tenantId).is === 'NONE') return nothing
+  if (isNowhere(view, tenantId)) return nothing
   return decided(view, { tenantId, unitId: null }, 'tenant.read', null)
 }
 
@@ -131,7 +166,7 @@ export const holding = ({ companies, sites }: Facts): Given[] => [
 
 function whoCan(view: View, explain: (view: View) => Explained) {
   if (view.part) return forbidden
-  if (explain(view).refusedBy === 'NOTHING_HERE') return notFound
+  if (explain(view).refusals[0] === 'NOTHING_HERE') return notFound
   const mates = view.facts.members.filter((one) => one.tenantId === view.company.id && stands(one))
   return mates.flatMap((member): (Member & Held)[] => {
     const { allowed, grounds } = explain(new View(view.facts, member))

@@ -75,6 +75,9 @@ export function principalOf({ member, by, stands }: View): Principal {
   return { ...person, id, name }
 }
 
+/** Whom a change concerns: a member as they would be, or a corporate as a whole. */
+export type Shift = { tenantId: string; id: string; would: (Member & { version?: number }) | null }
+
 export const companyOf = (view: View, id: string) => view.facts.companies.find((c) => c.id === id)!
 
 /** Every field that leads from one object to others. A field of the schema without a line is red. */
@@ -120,11 +123,7 @@ export const relations: Record<string, Line> = {
   'SiteAssignment.vendor': one<Assignment>('Tenant', (v, a) => companyOf(v, a.vendorId)),
   'AccessDecision.grantedBy': many<Explained>('AccessGround', (_, { grounds }) => grounds.filter(({ effect }) => effect === 'GRANT')), // biome-ignore format: one row
   'AccessDecision.deniedBy': many<Explained>('AccessGround', (_, { grounds }) => grounds.filter(({ effect }) => effect === 'DENY')), // biome-ignore format: one row
-  'AccessShift.membership': one<Member>('Membership', (_, m) => ({
-    ...m,
-    role: 'viewer',
-    version: 2,
-  })),
+  'AccessShift.membership': one<Shift>('Membership', (_, { would }) => would),
   'AccessHolder.membership': one<Member>('Membership', (_, member) => member),
   'AccessHolder.grantedBy': many<Member & Held>('AccessGround', (_, { grounds }) => grounds),
   'User.memberships': many<Principal>('Membership', (_, { memberships }) => memberships),

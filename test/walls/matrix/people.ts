@@ -1,9 +1,17 @@
-import { apiKeyOf, type Facts, idOf, type Member, type Unit } from '../model/facts.ts'
-import { isLastAdministrator, membersOf } from '../model/rows.ts'
+import {
+  apiKeyOf,
+  type Facts,
+  idOf,
+  type Member,
+  type Oversight,
+  type Unit,
+} from '../model/facts.ts'
+import { isLastAdministrator, membersOf, oversightsOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { unrevoked } from './credentials.ts'
-import { approval, conflict, forbidden, notFound, Refusal } from './lines.ts'
+import { approval, conflict, forbidden, notFound, Refusal, type Shift } from './lines.ts'
 import { at, every, ruled, wholeOf, write } from './rule.ts'
+import { narrowed } from './rulings.ts'
 import type { Given } from './writes.ts'
 
 /** What is done about the people of a company. */
@@ -15,7 +23,10 @@ export const ofPeople: Record<string, (facts: Facts) => Given[]> = {
   resumeMember: ({ members }) => every(6, members).map(resumed),
   setMemberDesignation: ({ members }) => every(3, members).map(entitled),
   setMemberRoles: ({ members }) => every(2, members).map(given),
-  previewAccessChange: ({ members }) => every(3, members).map(tried),
+  previewAccessChange: ({ members, oversights }) => [
+    ...every(3, members).map(tried),
+    ...oversights.map(triedBetween),
+  ],
 }
 
 function placed(member: Member, units: Unit[]): Given {
@@ -130,6 +141,36 @@ function given(member: Member): Given {
   }
 }
 
+/** That a company shares nothing any more: told is whom of the corporate that concerns, or the corporate as a whole. */
+function triedBetween(oversight: Oversight): Given {
+  const { about, names, args, find } = narrowed(oversight)
+  return {
+    args: `(first: 100, input: { updateCorporateRelationship: ${args.replace(/^\(input: |\)$/g, '')} })`,
+    ...{ about, names, type: 'AccessShift', shape: 'page', needs: 'access.explain' },
+    find: (view) => {
+      if (view.part) return forbidden
+      const outcome = view.holds('relationship.update') ? find(view, undefined as never) : forbidden
+      if (outcome === notFound || !oversightsOf(view).includes(oversight)) return notFound
+      if (!view.standsToWrite) return new Refusal('TENANT_SUSPENDED')
+      if (outcome instanceof Refusal) return outcome
+      return takesAway(view, oversight) ? concerned(view, oversight) : []
+    },
+    undo: [],
+  }
+}
+
+/** Of whom nothing but figures was seen, there is nothing to lose where it is in no report. */
+function takesAway({ facts }: View, { tenantId, sharing }: Oversight): boolean {
+  const { type, reports } = facts.companies.find(({ id }) => id === tenantId)!
+  return sharing === 'FULL' || (sharing === 'AGGREGATED' && reports && type === 'CIRCLE')
+}
+
+function concerned({ company, facts }: View, { corporateId }: Oversight): Shift[] {
+  if (corporateId !== company.id) return [{ tenantId: corporateId, id: corporateId, would: null }]
+  const own = facts.members.filter(({ tenantId, unitId }) => tenantId === company.id && !unitId)
+  return own.map((member) => ({ tenantId: company.id, id: member.id, would: member }))
+}
+
 /** The same, and nothing of it stays: told is whether it changes what they hold. */
 function tried(member: Member): Given {
   const { tenantId, id, role } = member
@@ -146,7 +187,7 @@ function tried(member: Member): Given {
       const outcome = view.holds('role.assign') ? real.find(view, undefined) : forbidden
       // What can only be proposed is not tried.
       if (outcome instanceof Refusal) return outcome === approval ? forbidden : outcome
-      return role === 'viewer' ? [] : [{ ...member, tenantId, id }]
+      return role === 'viewer' ? [] : [{ tenantId, id, would: { ...member, role: 'viewer', version: 2 } }] // biome-ignore format: one row
     },
     undo: [],
   }

@@ -1,6 +1,7 @@
 import type {
   Acting,
   ApiKey,
+  Archive,
   Assignment,
   Coming,
   Company,
@@ -8,6 +9,7 @@ import type {
   Designation,
   Domain,
   Invited,
+  Key,
   Member,
   Offer,
   Oversight,
@@ -21,7 +23,7 @@ import type {
 import { circlesBelow, type Sums, sharesWith } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import type { Explained } from './explained.ts'
-import type { Principal } from './lines.ts'
+import type { Principal, Shift } from './lines.ts'
 
 export type Versioned = { version?: number; status?: string }
 type Values<Row> = Record<string, (row: Row) => unknown>
@@ -103,14 +105,19 @@ export const plain: Record<string, Values<never>> = {
   AccessDecision: kept<Explained>({
     allowed: (d) => d.allowed,
     reach: (d) => d.reach,
-    refusedBy: (d) => d.refusedBy,
+    refusedBy: (d) => d.refusals[0] ?? null,
+    refusals: (d) => d.refusals,
+    withinCeiling: (d) => d.within,
+    governanceLevel: (d) => d.governance,
+    dataSharingLevel: (d) => d.sharing,
+    contractStatus: (d) => d.contract,
   }),
   AccessGround: kept<Said>({
     permission: (e) => e.permission,
     effect: (e) => e.effect,
     unitId: (e) => e.unitId,
   }),
-  AccessShift: kept<Member>({ id: (m) => m.id, tenantId: (m) => m.tenantId }),
+  AccessShift: kept<Shift>({ id: (s) => s.id, tenantId: (s) => s.tenantId }),
   AccessHolder: kept<Member>({ id: (m) => m.id, tenantId: (m) => m.tenantId }),
   SecurityEvent: kept<Coming>({
     id: (e) => e.id,
@@ -139,7 +146,8 @@ export const plain: Record<string, Values<never>> = {
     crossCircleReporting: (view) => circlesBelow(view).filter((c) => !c.reports && sharesWith(view, c)).length, // biome-ignore format: one row
     dataSharing: (view) => circlesBelow(view).filter((c) => !sharesWith(view, c)).length, // biome-ignore format: one row
   }),
-  TenantExport: kept<{ tenantId: string }>({ tenantId: (x) => x.tenantId }),
+  TenantExport: kept<Key>({ id: (x) => x.id, tenantId: (x) => x.tenantId }),
+  Archive: kept<Archive>({ bytes: (x) => x.bytes }),
   TenantDeletion: kept<{ tenantId: string }>({ tenantId: (x) => x.tenantId }),
   FieldChange: kept<string>({ field: (field) => field }),
   Money: kept<unknown>({ amount: () => '0.00', currency: () => 'INR' }),

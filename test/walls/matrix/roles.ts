@@ -6,6 +6,7 @@ import {
   type OwnRole,
   type Said,
 } from '../model/facts.ts'
+import { isNowhere } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { conflict, notFound, type Refusal } from './lines.ts'
 import { at, every, fresh, ruled, wholeOf, write } from './rule.ts'
@@ -25,7 +26,7 @@ export const ofRoles: Record<string, (facts: Facts) => Given[]> = {
 
 /** Roles are the whole company's to write: of one out of reach nothing is told. */
 function governed(view: View, row: { tenantId: string }, needs: string): Refusal | undefined {
-  return view.reach(row.tenantId).is === 'NONE' ? notFound : ruled(view, wholeOf(row), needs)
+  return isNowhere(view, row.tenantId) ? notFound : ruled(view, wholeOf(row), needs)
 }
 
 function written({ id: tenantId }: Company): Given {

@@ -3,11 +3,13 @@ import { usable } from '../model/roles.ts'
 import {
   actingsOf,
   apiKeysOf,
+  archivesOf,
   cardsOf,
   comingsOf,
   designationsOf,
   entriesOf,
   invitationsOf,
+  isNowhere,
   membersOf,
   offersOf,
   proposalsOf,
@@ -185,11 +187,10 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
       find: (view) => (view.part === null ? {} : forbidden),
     },
   ],
-  // Nobody has asked for an archive in this world.
   tenantExports: () => [
     {
       ...{ args: '(first: 100)', type: 'TenantExport', shape: 'page', needs: 'export.take' },
-      find: ({ part }) => (part === null ? [] : forbidden),
+      find: (view) => (view.part === null ? archivesOf(view) : forbidden),
     },
   ],
   memberships: ({ units }) => [
@@ -232,7 +233,7 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
         ...{ args: `(tenantId: "${id}")`, about: id, names: [id], type: 'Permission' },
         ...{ shape: 'many', needs: 'role.read' },
         find: (view) => {
-          if (view.reach(id).is === 'NONE') return notFound
+          if (isNowhere(view, id)) return notFound
           return view.part === null && view.hasRowsOf(id) ? [...usable[type]] : forbidden
         },
       }),

@@ -14,6 +14,7 @@ import {
   cardsOf,
   contractsOf,
   isMadeTo,
+  isNowhere,
   keepsContracts,
   movesUnder,
   offersOf,
@@ -84,8 +85,11 @@ const isItself = ({ part, by }: View) => part === null && by.is !== 'ACTING'
 /** Of the company that is acted for, whatever its standing is. */
 const archived: Given = {
   ...{ args: '', names: [], type: 'TenantExport' },
-  ...write('export.take', (view) => (isItself(view) ? { tenantId: view.company.id } : forbidden)),
-  undo: ['DELETE FROM tenant_export'],
+  ...write('export.take', (view) =>
+    isItself(view) ? { tenantId: view.company.id, id: anything } : forbidden,
+  ),
+  // Those that the world begins with are kept for longer.
+  undo: [`DELETE FROM tenant_export WHERE expires_at < '2900-01-01'`],
 }
 
 /** What is done to whoever means it, test/api/deletion shows. */
@@ -125,7 +129,7 @@ function founded(corporate: Company): Given {
       governanceLevel: MANAGED, dataSharingLevel: FULL })`,
     ...{ about: corporate.id, names: [corporate.id], type: 'Tenant' },
     ...write('tenant.create', (view) => {
-      if (view.reach(corporate.id).is === 'NONE') return notFound
+      if (isNowhere(view, corporate.id)) return notFound
       if (corporate.type !== 'CORPORATE') return forbidden
       return view.writesRow(whole(corporate)) ? card : unwritten(view, { tenantId: corporate.id })
     }),
@@ -172,7 +176,7 @@ function moved(oversight: Oversight, to: Company): Given {
     args: `(input: { tenantId: "${tenantId}", corporateId: "${to.id}", version: 1 })`,
     ...{ about: tenantId, names: [tenantId, to.id], type: 'CorporateRelationship' },
     ...write('relationship.move', (view) => {
-      if (view.reach(tenantId).is === 'NONE') return notFound
+      if (isNowhere(view, tenantId)) return notFound
       const overseen = view.reach(tenantId).is === 'OVERSEES'
       if (!overseen || !view.writesRow({ tenantId, unitId: null })) return forbidden
       if (!cardsOf(view).has(to.id)) return notFound
@@ -198,7 +202,7 @@ function isAtOrBelow({ facts }: View, id: string, top: string): boolean {
 const isSide = (view: View, { tenantId, corporateId }: Oversight) =>
   view.part === null && (tenantId === view.company.id || corporateId === view.company.id)
 
-function narrowed(oversight: Oversight): Given {
+export function narrowed(oversight: Oversight): Given {
   const { tenantId, id, window } = oversight
   return {
     args: `(input: { id: "${id}", tenantId: "${tenantId}", version: 1, dataSharingLevel: NONE })`,
@@ -254,7 +258,7 @@ function invited({ id, type }: Company): Given {
       billingRate: { amount: "1.00", currency: "INR" } })`,
     ...{ about: id, names: [id, fresh], type: 'Offer' },
     ...write('offer.make', (view) => {
-      if (view.reach(id).is === 'NONE') return notFound
+      if (isNowhere(view, id)) return notFound
       return type === 'CIRCLE' && keepsContracts(view, id) ? made : forbidden
     }),
     undo: noOffer,

@@ -5,6 +5,7 @@ import { inDatabase } from '../../../src/db/migrate/shadow.ts'
 import type { World } from '../../support/world.ts'
 import {
   apiKeyOf,
+  archiveOf,
   comingOf,
   designationOf,
   domainOf,
@@ -34,7 +35,17 @@ const between = (window: Window) => ({ validFrom: begins(window), validUntil: en
 /** Puts a world of plain values into the database, with every trigger and no question of who may. */
 export async function seed(world: World, facts: Facts): Promise<void> {
   // One after the other: a lane is lent for seconds, and a busy machine may need more for all of it.
-  for (const part of [companies, foundings, relationships, offers, people, staff, proposals, work])
+  for (const part of [
+    companies,
+    foundings,
+    relationships,
+    offers,
+    people,
+    staff,
+    proposals,
+    work,
+    archives,
+  ])
     await world.make((db) => part(db, facts))
   // The companies that come of them are gone again.
   await world.run(`DELETE FROM tenant WHERE organization_code LIKE '%\\_ONCE'`)
@@ -159,6 +170,16 @@ async function proposals(db: Db, facts: Facts): Promise<void> {
       input: { tenantId: row.tenantId, version: 1, organizationName: 'Proposed' },
       voidAt: isVoid ? at(-1) : null,
     })),
+  })
+}
+
+async function archives(db: Db, { companies }: Facts): Promise<void> {
+  const all = companies.map(archiveOf)
+  await db.tenantExport.createMany({
+    data: all.map(({ bytes, ...key }) => ({ ...key, byteCount: bytes.length, sha256: digestOf(bytes), readyAt: at(0), expiresAt: new Date('2999-01-01') })), // biome-ignore format: one row
+  })
+  await db.exportChunk.createMany({
+    data: all.map(({ tenantId, id, bytes }) => ({ tenantId, id, exportId: id, at: 0, bytes: Buffer.from(bytes) })), // biome-ignore format: one row
   })
 }
 

@@ -5,6 +5,7 @@ import { callersIn } from '../model/caller.ts'
 import { stands } from '../model/facts.ts'
 import { View } from '../model/view.ts'
 import { drawWorld } from '../model/world.ts'
+import { archived } from './archives.ts'
 import { placeOf } from './places.ts'
 import { type Ask, queries } from './roots.ts'
 import { rulings } from './rulings.ts'
@@ -23,6 +24,9 @@ export const others = callersIn(facts).map(({ member, by }) => new View(facts, m
 export const questions: Ask[] = Object.entries(queries).flatMap(([field, of]) =>
   of(facts).map((given) => ({ field, ...given })),
 )
+
+/** Every archive, which everyone asks for. */
+export const archives = archived(facts)
 
 /** Everything that everyone tries to write. */
 export const tries: Write[] = Object.entries({ ...writes, ...rulings }).flatMap(([field, of]) =>

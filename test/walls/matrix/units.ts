@@ -1,5 +1,5 @@
 import { type Facts, isLive, sameKey, type Unit } from '../model/facts.ts'
-import { unitsOf } from '../model/rows.ts'
+import { isNowhere, unitsOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { conflict, notFound, type Refusal, shownUnit } from './lines.ts'
 import { at, every, fresh, ruled, write } from './rule.ts'
@@ -25,7 +25,7 @@ function added(tenantId: string, parentId: string | null): Given {
     ...{ about: tenantId, names: [fresh, tenantId, ...(parentId ? [parentId] : [])] },
     ...{ type: 'OrganizationUnit' },
     ...write('unit.create', (view) => {
-      if (view.reach(tenantId).is === 'NONE') return notFound
+      if (isNowhere(view, tenantId)) return notFound
       return ruled(view, hangs(unit), 'unit.create') ?? { ...unit, kind: 'TEAM' }
     }),
     undo: [`DELETE FROM organization_unit WHERE id = '${fresh}'`],

@@ -1,5 +1,6 @@
 import {
   apiKeyOf,
+  archiveOf,
   comingOf,
   designationOf,
   domainOf,
@@ -7,7 +8,7 @@ import {
   invitationOf,
   type Key,
 } from '../model/facts.ts'
-import { readable } from '../model/rows.ts'
+import { archivesOf, readable } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
 /** Every id, code and name of a world, and whose rows they belong to. */
@@ -40,6 +41,7 @@ export class Words {
       ...facts.members.map(apiKeyOf).map((k) => row('api_key', k, [k.name])),
       ...facts.members.map(comingOf).map((e) => row('security_event', e, [])),
       ...facts.proposals.map((p) => row('proposal', p, [])),
+      ...facts.companies.map(archiveOf).map((a) => row('tenant_export', a, [a.bytes])),
       ...facts.members.map(invitationOf).map((i) => row('invitation', i, [])),
       ...facts.members.map((m) => row('membership', m, [m.accountId])),
     ]
@@ -50,7 +52,8 @@ export class Words {
     const known = this.#foreign.get(view)
     if (known) return known
     const rowsOf = (rows: (view: View) => string[]) => new Set(view.stands ? rows(view) : [])
-    const shown = Object.fromEntries(Object.entries(this.shows).map(([table, rows]) => [table, rowsOf(rows)])) // biome-ignore format: one line
+    const shows = { ...this.shows, tenant_export: archivesIn }
+    const shown = Object.fromEntries(Object.entries(shows).map(([table, rows]) => [table, rowsOf(rows)])) // biome-ignore format: one line
     const own = this.#rows.filter(({ table, key }) => shown[table]!.has(key))
     const seen = new Set(own.flatMap(({ words }) => words).concat(this.#besides(view, shown)))
     const all = this.#rows.flatMap(({ words }) => words)
@@ -84,6 +87,9 @@ export class Words {
     return [...sites.flatMap(({ unitId }) => unitId ?? []), ...spoken, ...codes, ...proposers, ...own] // biome-ignore format: one list
   }
 }
+
+/** They are no rows that any login of the tenants reads. */
+const archivesIn = (view: View) => archivesOf(view).map(({ tenantId, id }) => `${tenantId} ${id}`)
 
 const row = (table: string, { tenantId, id }: Key, words: string[]) => ({
   table,

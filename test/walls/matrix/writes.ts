@@ -7,7 +7,7 @@ import {
   type Site,
   sameKey,
 } from '../model/facts.ts'
-import { assignmentsOf, contractsOf, sitesOf } from '../model/rows.ts'
+import { assignmentsOf, contractsOf, isNowhere, sitesOf } from '../model/rows.ts'
 import { companyOf, conflict, forbidden, invalid, notFound } from './lines.ts'
 import type { Ask } from './roots.ts'
 import { type Place, ruled, write } from './rule.ts'
@@ -54,7 +54,7 @@ function created(place: Place): Given {
       position: { latitude: 23.25, longitude: 77.41 }, address: "-", technology: G4, structure: POLE })`,
     ...{ about: tenantId, names: [fresh, tenantId, ...(unitId ? [unitId] : [])], type: 'Site' },
     ...write('site.create', (view) => {
-      if (view.reach(tenantId).is === 'NONE') return notFound
+      if (isNowhere(view, tenantId)) return notFound
       // Only a circle has sites.
       if (companyOf(view, tenantId).type !== 'CIRCLE') return forbidden
       return ruled(view, place, 'site.create') ?? site

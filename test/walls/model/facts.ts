@@ -133,6 +133,12 @@ export const comingOf = ({ tenantId, id: memberId, name: memberName }: Member): 
   ...{ tenantId, id: idOf('coming', memberName), memberId, memberName },
 })
 
+/** Every company has an archive of itself, which is whole. */
+export type Archive = Key & { bytes: string }
+export const archiveOf = ({ id: tenantId, code }: Company): Archive => ({
+  ...{ tenantId, id: idOf('archive', code), bytes: `Archive-${code}` },
+})
+
 /** Every corporate has once founded a company; of what became of it this world tells nothing. */
 export const foundingOf = ({ id: tenantId, code }: Company) => ({
   ...{ tenantId, id: idOf('founding', code), type: 'CIRCLE', governanceLevel: 'MANAGED' },

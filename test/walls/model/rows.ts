@@ -1,5 +1,6 @@
 import {
   apiKeyOf,
+  archiveOf,
   type Company,
   type Contract,
   comingOf,
@@ -129,6 +130,9 @@ export const comingsOf = (view: View) =>
     ? view.facts.members.filter(({ tenantId }) => tenantId === view.company.id).map(comingOf)
     : []
 
+/** Nor its archives. */
+export const archivesOf = (view: View) => (view.part === null ? [archiveOf(view.company)] : [])
+
 /** Whoever acts for the company as a whole revokes its keys. */
 export const changesKeys = (view: View) => (view.standsToWrite ? apiKeysOf(view) : [])
 
@@ -155,6 +159,10 @@ export function cardsOf(view: View): Set<string> {
     ...(view.part ? [] : pooled(view)),
   ])
 }
+
+/** Whether there is nothing of a company for somebody: out of reach, or reached by others of their company alone. */
+export const isNowhere = (view: View, id: string) =>
+  view.reach(id).is === 'NONE' || !cardsOf(view).has(id)
 
 /** Vendors at work for a sibling circle, where both circles put theirs into the shared pool. */
 function pooled({ company, facts }: View): string[] {

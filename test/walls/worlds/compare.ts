@@ -1,6 +1,11 @@
+import type { Caller } from '../../../src/auth/caller.ts'
+import type { Lanes } from '../../../src/db/lanes.ts'
+import { ruled } from '../matrix/rule.ts'
+import { sitesOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { type Addition, additionsOf } from './attempts.ts'
-import { changes, moves, reads, type Shown } from './expected.ts'
+import { changes, moves, onlyReads, reads, type Shown } from './expected.ts'
+import { reportFor, reportOf } from './report.ts'
 import { Inside, type Wall } from './walls.ts'
 
 /** What a wall shows or takes and should not, and what it keeps from its owners. */
@@ -12,6 +17,22 @@ export async function faultsOf(name: string, wall: Wall, view: View): Promise<st
     ...(await wronglyMoved(name, wall, view)),
     ...(await wronglyAdded(name, wall, view)),
   ]
+}
+
+/** What is decided of the sites that somebody sees, and what they are told in a report. */
+export async function faultsAbove(tenant: Lanes, caller: Caller, view: View): Promise<string[]> {
+  const seen = sitesOf(view)
+  const sitesFor = (may: (site: (typeof seen)[number]) => boolean) =>
+    seen.filter(may).map(({ tenantId, id }) => `${tenantId} ${id}`)
+  const shown = {
+    site: sitesFor((site) => caller.can('site.update', site)),
+    report: await reportFor(tenant, caller),
+  }
+  const wanted = {
+    site: sitesFor((site) => !ruled(view, site, 'site.update')),
+    report: reportOf(view),
+  }
+  return differences('the gateway', shown, wanted)
 }
 
 function differences(what: string, shown: Shown, wanted: Shown): string[] {
@@ -44,7 +65,8 @@ async function wronglyAdded(name: string, wall: Wall, view: View): Promise<strin
     const outcome = outcomes[i]!
     // A row that would point to what is not there, or not its own, is refused by its foreign key.
     const refused = outcome === 'refused' || outcome === '23503'
-    if (refused !== addition.allowed || (wall instanceof Inside && addition.asksAnother)) return []
+    const allowed = addition.allowed && !onlyReads(view)
+    if (refused !== allowed || (wall instanceof Inside && addition.asksAnother)) return []
     return [`${name} says ${outcome} to ${told(addition)}`]
   })
 }

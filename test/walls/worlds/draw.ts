@@ -1,6 +1,6 @@
 import { Draft } from '../model/draft.ts'
 import { type Company, idOf, type Site, type Unit, type Window } from '../model/facts.ts'
-import type { Dice } from './dice.ts'
+import { Dice } from './dice.ts'
 
 const open = ['ACTIVE', 'TRIAL', 'PAST_DUE', 'SUSPENDED'] as const
 const closed = ['DEACTIVATED', 'DELETED'] as const
@@ -33,7 +33,16 @@ export function drawWorld(dice: Dice, number: number): Draft {
   const left = draft.companies.filter(({ status }) => isClosed(status))
   if (left.length > 0) people(draft, dice, dice.one(left))
   for (const company of dice.some(draft.companies, 0.3)) draft.member(company, 'viewer')
+  if (askerIn(number) === 'corporates') figures(draft, new Dice(number), cast)
   return draft
+}
+
+/** What is reported: some circles keep out of it, and some have enough sites to be told how many. */
+function figures(draft: Draft, dice: Dice, { circles }: Cast): void {
+  for (const circle of circles) {
+    circle.reports = dice.falls(0.8)
+    if (dice.falls(0.2)) for (let n = 0; n < 5; n++) draft.site(circle, `R${n}`)
+  }
 }
 
 /** Some corporates manage the vendors of those directly below them. */

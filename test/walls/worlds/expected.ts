@@ -24,6 +24,11 @@ export const reads = (view: View): Shown =>
 
 /** What the model says that somebody changes. */
 export function changes(view: View): Shown {
+  const all = changedBy(view)
+  return onlyReads(view) ? Object.fromEntries(Object.keys(all).map((table) => [table, []])) : all
+}
+
+function changedBy(view: View): Shown {
   const { companies, contracts, offers, oversights, units, members, sites, assignments, placements, roles } = view.facts // biome-ignore format: one list
   const given = (circleId: string, id: string) =>
     assignments.find((a) => sameKey(a, { tenantId: circleId, id }))!
@@ -54,9 +59,12 @@ export function changes(view: View): Shown {
 
 /** The sites of a company that somebody moves to a unit, or out of all units. */
 export const moves = (view: View, tenantId: string, unitId: string | null): string[] =>
-  view.isInPart(unitId)
+  view.isInPart(unitId) && !onlyReads(view)
     ? keysOf(view.facts.sites.filter((s) => s.tenantId === tenantId && view.writesRow(s)))
     : []
+
+/** Whoever only reads in the place of a member writes nothing, whatever the member may. */
+export const onlyReads = ({ by }: View) => by.is === 'ACTING' && !by.acting.writes
 
 export const isClosed = ({ company }: Pick<View, 'company'>) =>
   company.status === 'DEACTIVATED' || company.status === 'DELETED'

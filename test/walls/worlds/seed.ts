@@ -65,7 +65,7 @@ type Together = <Fact>(facts: (of: Facts) => Fact[]) => Fact[]
 
 const tablesOf = (together: Together): Record<string, Rows> => ({
   tenant: together((of) => of.companies.map(({ id, type, code, name, status }) => ({ id, type, status, organization_code: code, organization_name: name }))), // biome-ignore format: one table
-  tenant_profile: together((of) => of.companies.map(({ id, subdomain, pool }) => ({ tenant_id: id, subdomain, shared_vendor_pool: pool }))), // biome-ignore format: one table
+  tenant_profile: together((of) => of.companies.map(({ id, subdomain, pool, reports }) => ({ tenant_id: id, subdomain, shared_vendor_pool: pool, cross_circle_reporting: reports }))), // biome-ignore format: one table
   tenant_domain: together((of) => of.companies.map((company) => ({ ...snaked(domainOf(company)), ...datesOf('open', 'verified_at', 'removed_at'), challenge: idOf('challenge'), version: 1, is_primary: false }))), // biome-ignore format: one table
   founding: together((of) => of.companies.filter(({ type }) => type === 'CORPORATE').map((corporate) => ({ ...snaked(foundingOf(corporate)), created_at: new Date() }))), // biome-ignore format: one table
   organization_unit: together((of) => of.units.map((unit) => ({ ...snaked(unit), kind: 'BRANCH' }))), // biome-ignore format: one table
@@ -78,18 +78,32 @@ const tablesOf = (together: Together): Record<string, Rows> => ({
   ]),
   audit_entry: together((of) => entriesIn(of).map((entry) => ({ ...snaked(entry), ...written }))),
   account: together((of) => of.members.map(({ accountId: id, name }) => ({ id, email: id, email_folded: id, display_name: name, password_hash: '-' }))), // biome-ignore format: one table
-  session: together((of) => of.members.map((m) => ({ id: m.sessionId, account_id: m.accountId, ...datesOf('closing', 'created_at', 'expires_at') }))), // biome-ignore format: one table
+  session: together((of) => of.members.flatMap(({ sessionId, accountId, name, key }) => [signedIn('LOGIN', sessionId, accountId), ...(key ? [signedIn('KEY', keySessionOf(name), accountId)] : [])])), // biome-ignore format: one table
+  staff_account: [{ id: staffId, email: staffId, email_folded: staffId, display_name: 'Staff', role: 'OWNER', password_hash: '-' }], // biome-ignore format: one table
+  acting_session: together((of) => of.actings.map(({ writes, ...row }) => ({ ...snaked(row), member_name: '-', staff_id: staffId, staff_name: 'Staff', reason: '-', may_write: writes, ...lent() }))), // biome-ignore format: one table
   membership: together((of) => of.members.map(({ tenantId, id, accountId, name, unitId, window }) => ({ tenant_id: tenantId, id, account_id: accountId, display_name: name, unit_id: unitId, ...validity(window ?? 'open') }))), // biome-ignore format: one table
   role: together((of) => of.roles.map((role) => ({ ...snaked(role), description: '-', created_from: '-', ...datesOf('open', 'created_at', 'removed_at'), version: 1 }))), // biome-ignore format: one table
   invitation: together((of) => of.members.map((member) => ({ ...snaked(invitationOf(member)), email_folded: invitationOf(member).email, roles: ['viewer'], status: 'OPEN', ...datesOf('closing', 'created_at', 'expires_at'), created_from: '-', version: 1 }))), // biome-ignore format: one table
   designation: together((of) => of.companies.map((company) => ({ ...snaked(designationOf(of, company)), description: '-', created_from: '-', ...datesOf('open', 'created_at', 'removed_at'), version: 1 }))), // biome-ignore format: one table
-  api_key: together((of) => of.members.map((member) => ({ ...snaked(apiKeyOf(member)), session_id: idOf('key session', member.name), prefix: 'cgk_', hash: '-', created_from: '-', ...datesOf('closing', 'created_at', 'expires_at'), version: 1 }))), // biome-ignore format: one table
+  api_key: together((of) => of.members.map((member) => ({ ...snaked(apiKeyOf(member)), session_id: keySessionOf(member.name), prefix: 'cgk_', hash: '-', created_from: '-', ...datesOf('closing', 'created_at', 'expires_at'), version: 1 }))), // biome-ignore format: one table
   security_event: together((of) => of.members.map((member) => ({ ...snaked(comingOf(member)), kind: 'SECOND_FACTOR_SET', times: 1, occurred_at: new Date() }))), // biome-ignore format: one table
   membership_role: together((of) => of.members.map(({ tenantId, id, name, role }) => ({ tenant_id: tenantId, id: idOf('bearing', name), membership_id: id, role_code: role }))), // biome-ignore format: one table
   site: together((of) => of.sites.map(siteRow)),
   site_assignment: together((of) => of.assignments.map(({ window, ...row }) => ({ ...snaked(row), created_from: '-', ...datesOf(window, 'starts_at', 'ends_at') }))), // biome-ignore format: one table
   vendor_placement: together((of) => of.placements.map(snaked)),
 })
+
+const signedIn = (kind: 'LOGIN' | 'KEY', id: string, accountId: string) => ({
+  ...{ id, account_id: accountId, kind },
+  ...datesOf('closing', 'created_at', 'expires_at'),
+})
+
+/** The session by which a key is asked with. */
+export const keySessionOf = (name: string) => idOf('key session', name)
+
+/** One of the staff acts in whoever's place, for an hour. */
+export const staffId = idOf('staff')
+const lent = () => ({ began_at: new Date(), expires_at: new Date(Date.now() + 3_600_000) })
 
 const levels = ({ kind }: { kind: string }) => ({
   governance_level: kind === 'OVERSIGHT' ? 'MANAGED' : null,

@@ -1,3 +1,4 @@
+import { Caller } from '../../../src/auth/caller.ts'
 import type { ContractStatus, Facts, Scope } from '../../../src/tenancy/scope.ts'
 import { scopeOf } from '../../../src/tenancy/scope.ts'
 
@@ -16,6 +17,14 @@ export const wrong: Record<string, (scope: Scope) => Scope> = {
   'standing does not matter': (scope) => scopeOf({ ...scope, tenant: { ...scope.tenant, status: 'ACTIVE' } }), // biome-ignore format: one mistake
   'contracts bring no cards': (scope) => scopeOf({ ...scope, acquainted: [] }),
   'contracts in force are not known': (scope) => scopeOf({ ...scope, inForce: new Map() }),
+}
+
+/** What a gateway may forget of whoever does not ask in person, and of reports. */
+export const forgetful: Record<string, (caller: Caller) => Caller> = {
+  'a key has all that its maker has': ({ scope, entries }) => new Caller(scope, entries.map((entry) => ({ ...entry, permission: `${entry.permission.split('.')[0]}.*` }))), // biome-ignore format: one mistake
+  'whoever only reads in a member’s place writes': ({ scope, entries }) => new Caller(scopeOf({ ...scope, ...(scope.acting && { acting: { mayWrite: true } }) }), entries), // biome-ignore format: one mistake
+  'a circle that keeps out of reports is in them': ({ scope, entries }) => new Caller(scopeOf({ ...scope, oversees: new Map([...scope.oversees].map(([id, by]) => [id, { ...by, reports: true }])) }), entries), // biome-ignore format: one mistake
+  'what shares nothing is reported': ({ scope, entries }) => new Caller(scopeOf({ ...scope, oversees: overseen(scope, 'NONE', 'FULL') }), entries), // biome-ignore format: one mistake
 }
 
 const overseen = ({ oversees }: Facts, from: string, to: 'FULL'): Facts['oversees'] =>
