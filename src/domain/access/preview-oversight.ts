@@ -12,7 +12,7 @@ import { levelsOf } from '../corporate-relationship/sides.ts'
 import { updateOversight } from '../corporate-relationship/update.ts'
 import { heldAtLarge, type Shift } from '../membership/rights.ts'
 import { rightsIn } from '../membership/weigh.ts'
-import { findProfile, findTenant } from '../tenant/find.ts'
+import { findTenant } from '../tenant/find.ts'
 
 /** What shifts for somebody of a company, or for a corporate as a whole. */
 export type Placed = Shift & { tenantId: string }
@@ -44,9 +44,11 @@ export async function shiftsByOversight(ctx: Context, wish: OversightWish): Prom
   }))
 }
 
-/** Whether the company is in reports, which it says of itself: to the corporate above it, too. */
+/** Whether the company is in reports, which it says of itself, and to the corporate above it: one to come is not told yet. */
 const takesPart = async (ctx: Context, id: TenantId) =>
-  ctx.scope.oversees.get(id)?.reports ?? (await findProfile(ctx, id)).crossCircleReporting
+  ctx.scope.oversees.get(id)?.reports ??
+  (await ctx.loaders.profile.load(id))?.crossCircleReporting ??
+  false
 
 const givenBy = (row: OversightRow) => ({
   ...levelsOf(row),

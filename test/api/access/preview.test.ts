@@ -115,6 +115,16 @@ test('a corporate that would give back sees who of its members would lose what, 
   expect(less.find(({ id }) => id === viewer.id)).toMatchObject({ gained: [], membership: { roles: [{ code: 'viewer' }] } }) // biome-ignore format: one question
 })
 
+test('a corporate sees what it would lose by a relationship to come, of which it is told no more than its levels', async () => {
+  const validFrom = new Date(Date.now() + 86_400_000)
+  const ahead = async (dataSharingLevel: string) => {
+    const { wish, asCorporate } = await below({ dataSharingLevel, validFrom })
+    return (await tried(asCorporate, { updateCorporateRelationship: { ...wish, dataSharingLevel: 'NONE' } })).nodes // biome-ignore format: one question
+  }
+  expect((await ahead('FULL'))[0]!.lost).toContain('site.read')
+  expect(await ahead('AGGREGATED')).toEqual([])
+})
+
 test('a relationship is tried by whom it is for to change, together with other changes or not', async () => {
   const { circle, corporate, wish, asCircle, asCorporate } = await below({})
   const more = { updateCorporateRelationship: { ...wish, dataSharingLevel: 'FULL' } } as const

@@ -9,7 +9,7 @@ import {
 import { isLastAdministrator, membersOf, oversightsOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { unrevoked } from './credentials.ts'
-import { approval, conflict, forbidden, notFound, Refusal, type Shift } from './lines.ts'
+import { approval, companyOf, conflict, forbidden, notFound, Refusal, type Shift } from './lines.ts'
 import { at, every, ruled, wholeOf, write } from './rule.ts'
 import { narrowed } from './rulings.ts'
 import type { Given } from './writes.ts'
@@ -160,9 +160,11 @@ function triedBetween(oversight: Oversight): Given {
 }
 
 /** Of whom nothing but figures was seen, there is nothing to lose where it is in no report. */
-function takesAway({ facts }: View, { tenantId, sharing }: Oversight): boolean {
-  const { type, reports } = facts.companies.find(({ id }) => id === tenantId)!
-  return sharing === 'FULL' || (sharing === 'AGGREGATED' && reports && type === 'CIRCLE')
+function takesAway(view: View, { tenantId, sharing }: Oversight): boolean {
+  const { type, reports } = companyOf(view, tenantId)
+  // Whether it is in reports is not told to a corporate to come.
+  const isReported = reports && type === 'CIRCLE' && view.reach(tenantId).is !== 'NONE'
+  return sharing === 'FULL' || (sharing === 'AGGREGATED' && isReported)
 }
 
 function concerned({ company, facts }: View, { corporateId }: Oversight): Shift[] {
