@@ -118,6 +118,13 @@ export class Caller {
     if (told) throw this.#because(told)
   }
 
+  /** Stops here for the other side to agree, whatever the own roles say. */
+  requireAgreement(permission: Permission, otherSide: string): never {
+    const told = { id: newId(), permission, refusedBy: 'APPROVAL' as const }
+    this.heed?.({ permission, reach: 'SELF', decisionId: told.id })
+    throw new ApprovalRequired(told, otherSide, bothSides)
+  }
+
   /** Stops here unless all that is wanting is that the company approves. */
   requireProposing(permission: Permission, place: Place): void {
     if (this.#heeded(permission, place)?.refusedBy !== 'APPROVAL')
@@ -140,6 +147,9 @@ export class Caller {
       : new Forbidden(refusals[told.refusedBy], told)
   }
 }
+
+const bothSides =
+  'This takes something from the other side, which has to agree: it has been proposed to it.'
 
 type Refused = Told & { refusedBy: Refusal }
 

@@ -27,6 +27,7 @@ type Row = {
   serves: Contract[]
   inForce: [TenantId, TenantId[]][]
   acquainted: TenantId[]
+  facing: TenantId[]
   regions: [TenantId, string][]
   validUntil: Date | null
 }
@@ -55,6 +56,7 @@ function factsOf(row: Row, acting: Acting): Facts {
     lapsed: new Set(contracts.filter(([, , live]) => !live).map(([id]) => id)),
     inForce: new Map(row.inForce),
     acquainted: row.acquainted,
+    facing: row.facing,
     regions: new Map(row.regions),
     epochs: { account: row.accountEpoch, tenant: row.tenantEpoch },
     validUntil: row.validUntil ?? new Date(8.64e15),
@@ -146,6 +148,10 @@ const text = `
       UNION SELECT o.tenant_id FROM offer o
        WHERE o.organization_code = me.code AND (o.kind, me.type) IN (('CONTRACT', 'VENDOR'), ('OVERSIGHT', 'CORPORATE'))
     ) AS acquainted,
+    ARRAY(
+      SELECT CASE r.tenant_id WHEN $1 THEN r.corporate_id ELSE r.tenant_id END FROM corporate_relationship r
+       WHERE (r.tenant_id = $1 OR r.corporate_id = $1) AND (r.valid_until IS NULL OR r.valid_until > now())
+    ) AS facing,
     coalesce((SELECT json_agg(json_build_array(p.tenant_id, c.region))
       FROM tenant_profile p JOIN telecom_circle c ON c.code = p.telecom_circle_code
      WHERE p.tenant_id = $1 OR p.tenant_id IN (SELECT descendant_id FROM below WHERE live)

@@ -135,9 +135,11 @@ export class ApprovalRequired extends Denied {
 
   constructor(
     readonly decided: Decided,
+    /** The company that decides. */
     readonly tenantId: string,
+    message = 'This company decides itself what is changed in it: it has been proposed to it.',
   ) {
-    super('This company decides itself what is changed in it: it has been proposed to it.', decided)
+    super(message, decided)
   }
 
   /** The proposal that has been made of it. */

@@ -220,7 +220,14 @@ export const hangers = {
   // Whoever was asked and whoever asks decide each their part of it, which the wall below tells apart.
   Proposal: {
     reads: ofTheWhole(ofReadable, acting('proposerTenantId')),
-    adds: (scope) => all(within('tenantId', scope.proposing), acting('proposerTenantId')(scope)),
+    adds: (scope) =>
+      all(
+        any(
+          within('tenantId', scope.proposing),
+          all(named('mutation', 'updateCorporateRelationship'), within('tenantId', scope.asking)),
+        ),
+        acting('proposerTenantId')(scope),
+      ),
     changes: ofTheWhole(workingAs('tenantId'), workingAs('proposerTenantId')),
   },
   // A unit is written where it hangs: nobody writes the unit that they are placed in.

@@ -38,6 +38,8 @@ export type Facts = {
   inForce: Map<TenantId, TenantId[]>
   /** Companies whose card is readable because a contract that may be read names them. */
   acquainted: TenantId[]
+  /** The other sides of its relationships with a corporate above and with companies below that are not over. */
+  facing: TenantId[]
   /** The licensed region of every company in reach that has one. */
   regions: Map<TenantId, string>
   epochs: { account: string; tenant: string }
@@ -55,6 +57,8 @@ export type Scope = Facts & {
   writable: TenantId[]
   /** Where the company proposes what it may not change: it sees their rows, and manages them. */
   proposing: TenantId[]
+  /** Whom it asks to agree to other terms between the two. */
+  asking: TenantId[]
   /** Whose contracts with vendors are managed from here, whatever else may be read or written of them. */
   managed: TenantId[]
   /** The corporates among those that are written: where companies are founded. */
@@ -89,6 +93,7 @@ export function scopeOf(facts: Facts): Scope {
     readable: [self, ...full.map(([id]) => id)],
     writable,
     proposing: working ? proposed.map(([id]) => id) : [],
+    asking: whole && working ? facts.facing : [],
     managed,
     founding: ofType('CORPORATE', writable),
     inviting: ofType('CIRCLE', [self, ...managed]),

@@ -56,7 +56,14 @@ function standingOf({ type, status, placed, said, way }: page.Stand): Standing {
   const below = (top: string) => units.filter((unit) => page.lies(unit, top))
   const only = <Is extends string>(is: Is) => (way?.is === is ? [way] : []) as never[]
   const facts: Facts = {
-    ...{ session: '-', account: '-', membership: '-', acquainted: [], regions: new Map() },
+    ...{
+      session: '-',
+      account: '-',
+      membership: '-',
+      acquainted: [],
+      facing: [],
+      regions: new Map(),
+    },
     tenant: { id: own, type, status, code: 'OWN' },
     part: placed === null ? null : { unit: placed, units: below(placed) },
     oversees: new Map(only('OVERSEES').map((one) => [other, one])),

@@ -28,6 +28,7 @@ function scopeNamed(name: string, { type, placed }: (typeof shapes)[number]): Sc
     lapsed: new Set(),
     inForce: new Map(),
     acquainted: reached,
+    facing: reached,
   }
   return scopeOf(facts as unknown as Facts)
 }

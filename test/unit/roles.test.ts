@@ -37,7 +37,14 @@ function mayByThePage(borne: Said[][], permission: string, unit: string | null):
 function standing(borne: Said[][], placed: string | null) {
   const below = (top: string) => units.filter((unit) => within(unit, top))
   const scope = scopeOf({
-    ...{ session: '-', account: '-', membership: '-', acquainted: [], regions: new Map() },
+    ...{
+      session: '-',
+      account: '-',
+      membership: '-',
+      acquainted: [],
+      facing: [],
+      regions: new Map(),
+    },
     tenant: { id: own, type: 'CIRCLE', status: 'ACTIVE', code: 'OWN' },
     part: placed === null ? null : { unit: placed, units: below(placed) },
     ...{ oversees: new Map(), engages: new Map(), serves: new Map(), lapsed: new Set() },

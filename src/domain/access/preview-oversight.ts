@@ -3,13 +3,9 @@ import { type Permission, permissionNames, permissions } from '../../auth/permis
 import type { Context } from '../../context.ts'
 import type { TenantId } from '../../lib/ids.ts'
 import type { Oversight } from '../../tenancy/scope.ts'
-import {
-  findOversight,
-  type OversightRef,
-  type OversightRow,
-} from '../corporate-relationship/find.ts'
+import type { OversightRow } from '../corporate-relationship/find.ts'
 import { levelsOf } from '../corporate-relationship/sides.ts'
-import { updateOversight } from '../corporate-relationship/update.ts'
+import { type OversightWish, wishedOf } from '../corporate-relationship/update.ts'
 import { heldAtLarge, type Shift } from '../membership/rights.ts'
 import { rightsIn } from '../membership/weigh.ts'
 import { findTenant } from '../tenant/find.ts'
@@ -17,15 +13,11 @@ import { findTenant } from '../tenant/find.ts'
 /** What shifts for somebody of a company, or for a corporate as a whole. */
 export type Placed = Shift & { tenantId: string }
 
-export type OversightWish = OversightRef & { version: number }
-
 /**
- * Changes a relationship, and says what the corporate may do in the company by it that it might not before, and the other
- * way round: of each member by their roles for the corporate itself, else of the corporate as a whole.
+ * What the corporate may do in the company by a changed relationship that it might not before, and the other way round: of each member by their roles for the corporate itself, else of the corporate as a whole.
  */
 export async function shiftsByOversight(ctx: Context, wish: OversightWish): Promise<Placed[]> {
-  const was = await findOversight(ctx, wish)
-  const is = await updateOversight(ctx, wish)
+  const { was, is } = await wishedOf(ctx, wish)
   const { type } = await findTenant(ctx, was.tenantId)
   const reports = await takesPart(ctx, was.tenantId as TenantId)
   const usable = (row: OversightRow) =>

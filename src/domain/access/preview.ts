@@ -4,6 +4,7 @@ import { InvalidInput } from '../../errors/index.ts'
 import type { PageWish } from '../../lib/page.ts'
 import * as page from '../../lib/page.ts'
 import { keyText } from '../../lib/row-key.ts'
+import type { OversightWish } from '../corporate-relationship/update.ts'
 import { updateDesignation } from '../designation/update.ts'
 import { tenantOf } from '../input.ts'
 import { setMemberDesignation } from '../membership/designation.ts'
@@ -13,7 +14,7 @@ import { setMemberRoles } from '../membership/roles.ts'
 import { rightsIn } from '../membership/weigh.ts'
 import { typeOf } from '../role/find.ts'
 import { updateRole } from '../role/update.ts'
-import { type OversightWish, type Placed, shiftsByOversight } from './preview-oversight.ts'
+import { type Placed, shiftsByOversight } from './preview-oversight.ts'
 
 type Wish = { id: string; tenantId?: string | null; version: number }
 

@@ -12,15 +12,17 @@ export type Settings = {
 export type Side = 'COMPANY' | 'CORPORATE'
 
 /**
- * The fields that a side may not change so. A company gives the corporate above as much as it likes and
- * takes it back; the corporate only gives back. Each may take the bills on itself and hand them to nobody.
+ * The fields by which a side takes something from the other, who has to agree to that. A company gives the corporate
+ * above as much as it likes, and the corporate gives back as much; each may take the bills on itself.
  */
-export function notTheirs(side: Side, was: Settings, is: Settings): (keyof Settings)[] {
-  const wider = side === 'CORPORATE' ? widened(was, is) : []
+export function takenBy(side: Side, was: Settings, is: Settings): (keyof Settings)[] {
+  const power = side === 'CORPORATE' ? widened(was, is) : widened(is, was)
   const billedAnew = was.separateBilling !== is.separateBilling
   const handsOver = billedAnew && is.separateBilling !== (side === 'COMPANY')
-  return handsOver ? [...wider, 'separateBilling'] : wider
+  return handsOver ? [...power, 'separateBilling'] : power
 }
+
+export const across = (side: Side): Side => (side === 'COMPANY' ? 'CORPORATE' : 'COMPANY')
 
 function widened(was: Settings, is: Settings): (keyof Settings)[] {
   const { governance, sharing } = narrowed(levelsOf(was), levelsOf(is))

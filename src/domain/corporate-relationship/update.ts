@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { Conflict, Forbidden, Stale } from '../../errors/index.ts'
+import { Conflict, InvalidInput, Stale } from '../../errors/index.ts'
 import { parse } from '../input.ts'
 import { findOversight, type OversightRef, type OversightRow, ofEither, write } from './find.ts'
-import { notTheirs, type Settings } from './sides.ts'
+import { across, type Settings, type Side, takenBy } from './sides.ts'
 
 const changed = z.object({
   governanceLevel: z.string().nullish(),
@@ -12,17 +12,32 @@ const changed = z.object({
   independentVendorManagement: z.boolean().nullish(),
 })
 
-/** Changes what a company gives to the corporate above it, as far as that is for this side to change. */
-export async function updateOversight(ctx: Context, wish: OversightRef & { version: number }) {
+export type OversightWish = OversightRef & { version: number }
+
+/** What is changed, by which side, and what it is then. */
+type Wished = { was: OversightRow; is: OversightRow; side: Side; change: Partial<Settings> }
+
+/** Changes what a company gives to the corporate above it. Where that takes from the other side, it has to agree. */
+export async function updateOversight(ctx: Context, wish: OversightWish) {
+  const { was, is, side, change } = await wishedOf(ctx, wish)
+  if (takenBy(side, was, is).length > 0) {
+    refuseMixed(side, was, is)
+    const { tenantId, corporateId } = was
+    ctx.caller.requireAgreement('relationship.update', side === 'COMPANY' ? corporateId : tenantId)
+  }
+  return write(ctx, was, change)
+}
+
+/** What would be, for whoever may ask for it; nothing is changed by it. */
+export async function wishedOf(ctx: Context, wish: OversightWish): Promise<Wished> {
   const change = given(parse(changed, wish))
-  const oversight = await findOversight(ctx, wish)
-  ctx.caller.require('relationship.update', ofEither(oversight))
-  if (oversight.version !== wish.version)
-    throw new Stale('CorporateRelationship', oversight.version)
-  if (oversight.validUntil && oversight.validUntil <= ctx.now)
+  const was = await findOversight(ctx, wish)
+  ctx.caller.require('relationship.update', ofEither(was))
+  if (was.version !== wish.version) throw new Stale('CorporateRelationship', was.version)
+  if (was.validUntil && was.validUntil <= ctx.now)
     throw new Conflict('A relationship that is over changes no more.')
-  refuseOtherSides(ctx, oversight, change)
-  return write(ctx, oversight, change)
+  const side = was.tenantId === ctx.caller.tenantId ? 'COMPANY' : 'CORPORATE'
+  return { was, is: { ...was, ...change } as OversightRow, side, change }
 }
 
 const given = (change: object) =>
@@ -30,13 +45,12 @@ const given = (change: object) =>
     Object.entries(change).filter(([, value]) => value != null),
   ) as Partial<Settings>
 
-function refuseOtherSides(ctx: Context, was: OversightRow, change: Partial<Settings>): void {
-  const side = was.tenantId === ctx.caller.tenantId ? 'COMPANY' : 'CORPORATE'
-  const fields = notTheirs(side, was, { ...was, ...change })
-  if (fields.length > 0) throw new Forbidden(`${reasons[side]}: ${fields.join(', ')}.`)
-}
-
-const reasons = {
-  COMPANY: 'The corporate takes your bills on itself, or does not; you cannot hand them over',
-  CORPORATE: 'What a corporate may see and do in a company is for that company to give',
+/** The other side could not do all of it either. */
+function refuseMixed(side: Side, was: Settings, is: Settings): void {
+  const [first] = takenBy(across(side), was, is)
+  if (first)
+    throw new InvalidInput({
+      [first]:
+        'This gives something and the rest takes: change the two apart, for what is taken needs both sides.',
+    })
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import type { Proposal } from './find.ts'
-import type { Input, Row } from './replay.ts'
+import { type Input, placeOf, type Row } from './replay.ts'
 import { replayOf } from './replays.ts'
 
 /** What is there now and what would be, field by field. */
@@ -25,12 +25,13 @@ type Subject = { isSeen: boolean; adds: boolean; row: Row | null }
 
 /** The row that would be changed, as far as whoever asks sees it. */
 async function subjectOf(ctx: Context, proposal: Proposal): Promise<Subject> {
-  const { tenantId, entityId, permission, mutation } = proposal
+  const { entityId, permission, mutation } = proposal
   const replay = replayOf(permission, mutation)
-  const isSeen = !!replay && ctx.caller.can(replay.reads, { tenantId })
+  const place = replay && placeOf(replay, proposal)
+  const isSeen = !!place && ctx.caller.can(replay.reads, place)
   const adds = !replay?.row || entityId === null
   if (!isSeen || adds) return { isSeen, adds, row: null }
-  return { isSeen, adds, row: await replay.row!(ctx, { tenantId, id: entityId }) }
+  return { isSeen, adds, row: await replay.row!(ctx, { tenantId: place.tenantId, id: entityId }) }
 }
 
 /** What says which row it is, and is not changed. */

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
-import { Conflict, Stale } from '../../errors/index.ts'
+import { Conflict, Forbidden, Stale } from '../../errors/index.ts'
+import { notTheirs } from '../../lib/not-theirs.ts'
 import { parse } from '../input.ts'
 import { line } from '../shapes.ts'
 import { findProposal, type Proposal, type ProposalRef } from './find.ts'
-import type { Input } from './replay.ts'
+import type { Input, Replay } from './replay.ts'
 import { replayOf } from './replays.ts'
 
 type Wish = ProposalRef & { version: number }
@@ -21,7 +22,7 @@ export async function approveProposal(ctx: Context, wish: Wish, reads: Reads) {
   const { permission, mutation } = proposal
   const replay = replayOf(permission, mutation)
   if (!replay) throw new Conflict('This is not proposed any more: reject it.')
-  await replay.apply(ctx, reads(mutation, inputOf(proposal)) as never)
+  await replay.apply(ctx, reads(mutation, inputOf(proposal, replay)) as never)
   return findProposal(ctx, proposal)
 }
 
@@ -47,6 +48,8 @@ type Deciding = Extract<Permission, 'proposal.decide' | 'proposal.withdraw'>
 async function openOne(ctx: Context, permission: Deciding, wish: Wish): Promise<Proposal> {
   const proposal = await findProposal(ctx, wish)
   const { tenantId, proposerTenantId, version, status } = proposal
+  // The company decides, and nobody in its place.
+  if (permission === 'proposal.decide' && ctx.isActing) throw new Forbidden(notTheirs)
   const side = permission === 'proposal.decide' ? tenantId : proposerTenantId
   ctx.caller.require(permission, { tenantId: side, unitId: null })
   if (version !== wish.version) throw new Stale('Proposal', version)
@@ -67,8 +70,9 @@ async function decide(ctx: Context, proposal: Proposal, decision: Decision): Pro
 }
 
 /** In the company to which it was put, whichever it named; what is added has the id that was told. */
-function inputOf({ input, tenantId, entityId }: Proposal): Input {
+function inputOf({ input, tenantId, entityId }: Proposal, { isBetween }: Replay): Input {
   const given = input as Input
+  if (isBetween) return given
   return { ...given, tenantId, ...(addsId(given, entityId) && { id: entityId }) }
 }
 

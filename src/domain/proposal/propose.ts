@@ -4,7 +4,8 @@ import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { type ApprovalRequired, Conflict, Forbidden, NotFound, Stale } from '../../errors/index.ts'
 import { newId, parseId } from '../../lib/ids.ts'
-import type { Input, Replay } from './replay.ts'
+import { tenantOf } from '../input.ts'
+import { type Input, placeOf, type Replay } from './replay.ts'
 import { replayOf } from './replays.ts'
 import { isOpen } from './status.ts'
 
@@ -15,24 +16,28 @@ export type Asked = { mutation: string; input: Input }
 const lasts = 14 * 24 * 3_600_000
 
 /**
- * Puts to a company what a corporate may not change in it by itself, and answers the proposal's id. The same by the
+ * Puts to a company what another may not change by itself, and answers the proposal's id. The same by the
  * same member is one proposal as long as it is open.
  */
 export async function propose(
   ctx: Context,
   refused: ApprovalRequired,
-  { mutation, input }: Asked,
+  asked: Asked,
 ): Promise<string> {
   const permission = refused.decided.permission as Permission
   const { tenantId } = refused
+  const { mutation } = asked
   const replay = replayOf(permission, mutation)
   if (!replay) throw new Forbidden(refusals.GOVERNANCE)
-  ctx.caller.requireProposing(permission, { tenantId, unitId: null })
-  const entityId = await subjectOf(ctx, replay, { tenantId, input })
+  const input = replay.isBetween ? { ...asked.input, tenantId: tenantOf(ctx, asked.input) } : asked.input // biome-ignore format: one choice
+  const put = { tenantId, ...proposer(ctx.caller), input: input as Prisma.InputJsonObject }
+  const place = placeOf(replay, put)
+  if (replay.isBetween) ctx.caller.require(permission, place)
+  else ctx.caller.requireProposing(permission, { ...place, unitId: null })
+  const entityId = await subjectOf(ctx, replay, { tenantId: place.tenantId, input })
   const data = {
-    ...{ tenantId, id: newId(), mutation, permission, entity: replay.entity, entityId },
-    ...proposer(ctx.caller),
-    input: input as Prisma.InputJsonObject,
+    ...put,
+    ...{ id: newId(), mutation, permission, entity: replay.entity, entityId },
     expiresAt: new Date(ctx.now.getTime() + lasts),
   }
   const [made] = await ctx.db.proposal.createManyAndReturn({ data: [data] })

@@ -1,3 +1,4 @@
+import type { Place } from '../../auth/decide.ts'
 import type { Permission, permissions } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
 import type { RowKey } from '../../lib/row-key.ts'
@@ -32,8 +33,20 @@ export type Replay = {
   row?: (ctx: Context, key: RowKey) => Promise<Row | null>
   /** The id of that row, where the input does not call it `id`; null where only the database can make one. */
   idOf?: (input: Input, tenantId: string) => string | null
+  /** It hangs between two companies, of which the one asks the other: its row lies in the one that the input names. */
+  isBetween?: true
   /** What it sets besides what the input says. */
   sets?: Input
+}
+
+type Put = { tenantId: string; proposerTenantId: string; input: unknown }
+
+/** Where the row hangs that a proposal is about. */
+export function placeOf({ isBetween }: Replay, { tenantId, proposerTenantId, input }: Put): Place {
+  if (!isBetween) return { tenantId }
+  const below = String((input as Input).tenantId)
+  const otherSide = below === tenantId ? proposerTenantId : tenantId
+  return { tenantId: below, unitId: null, otherSide }
 }
 
 /** Not proposed, and why; the sentence begins with "It is not proposed, for ". */

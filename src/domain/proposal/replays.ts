@@ -1,4 +1,5 @@
 import type { Permission } from '../../auth/permissions.ts'
+import { updateOversight } from '../corporate-relationship/update.ts'
 import { createDesignation } from '../designation/create.ts'
 import { removeDesignation, updateDesignation } from '../designation/update.ts'
 import { inviteMember } from '../invitation/invite.ts'
@@ -100,9 +101,19 @@ const replays = {
   'relationship.move': 'no company moves itself: it offers another corporate to stand above it.',
 } satisfies Record<Overseen, Record<string, Replay> | Unproposed>
 
+/** What takes both sides, whatever the one may do in the other. */
+const agreed: Record<string, Record<string, Replay>> = {
+  'relationship.update': {
+    updateCorporateRelationship: {
+      ...{ entity: 'CorporateRelationship', reads: 'relationship.read', row: rows.oversight },
+      ...{ isBetween: true, apply: updateOversight },
+    },
+  },
+}
+
 /** How what was asked for is done later; nothing for what is not proposed. */
 export function replayOf(permission: string, mutation: string): Replay | undefined {
-  const known: Record<string, Record<string, Replay> | Unproposed> = replays
+  const known: Record<string, Record<string, Replay> | Unproposed> = { ...replays, ...agreed }
   const lines = known[permission as Permission]
   return typeof lines === 'object' && Object.hasOwn(lines, mutation) ? lines[mutation] : undefined
 }

@@ -15,6 +15,8 @@ export const domain = ({ loaders }: Context, key: RowKey) => now(loaders.domain,
 export const role = ({ loaders }: Context, key: RowKey) => now(loaders.ownRole, key)
 export const invitation = ({ loaders }: Context, key: RowKey) => now(loaders.invitation, key)
 
+export const oversight = ({ loaders }: Context, key: RowKey) => now(loaders.oversight, key)
+
 export const designation = ({ db }: Context, { tenantId, id }: RowKey): Promise<Row | null> =>
   db.designation.findFirst({ where: { tenantId, id, removedAt: null } })
 

@@ -1,6 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
 import { codeOf, dataOf } from '../../support/answers.ts'
 import { startGateway } from '../../support/gateway.ts'
+import { proposalIn } from '../proposal/chain.ts'
+import { approveProposal } from '../proposal/documents.ts'
 import { sites } from '../site/documents.ts'
 import { aboveAndBelow, endOversight, moveTenant, updateOversight } from './documents.ts'
 
@@ -25,7 +27,7 @@ async function overseen(given: Parameters<typeof world.oversee>[2] = full) {
   return { circle, corporate, oversight, asCircle, asCorporate }
 }
 
-test('a company gives the corporate more and takes it back, and the next question is answered so', async () => {
+test('a company gives the corporate more, and takes it back with its consent: the next question is answered so', async () => {
   const { oversight, asCircle, asCorporate } = await overseen({})
   expect(await seen(asCorporate)).toEqual([])
   const more = { input: { ...oversight, version: 1, dataSharingLevel: 'FULL', independentVendorManagement: false } as const } // biome-ignore format: one input
@@ -39,7 +41,9 @@ test('a company gives the corporate more and takes it back, and the next questio
   })
   expect(await seen(asCorporate)).toHaveLength(1)
   const less = { input: { ...oversight, version: 2, dataSharingLevel: 'AGGREGATED' } as const }
-  dataOf(await asCircle.ask(updateOversight, less))
+  const id = proposalIn(await asCircle.ask(updateOversight, less))
+  expect(await seen(asCorporate)).toHaveLength(1)
+  dataOf(await asCorporate.ask(approveProposal, { input: { id, version: 1 } }))
   expect(await seen(asCorporate)).toEqual([])
 })
 

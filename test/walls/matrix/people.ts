@@ -152,7 +152,8 @@ function triedBetween(oversight: Oversight): Given {
       const outcome = view.holds('relationship.update') ? find(view, undefined as never) : forbidden
       if (outcome === notFound || !oversightsOf(view).includes(oversight)) return notFound
       if (!view.standsToWrite) return new Refusal('TENANT_SUSPENDED')
-      if (outcome instanceof Refusal) return outcome
+      // What the other side has to agree to is tried as well.
+      if (outcome instanceof Refusal && outcome !== approval) return outcome
       return takesAway(view, oversight) ? concerned(view, oversight) : []
     },
     undo: [],

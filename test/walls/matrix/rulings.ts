@@ -23,7 +23,7 @@ import {
 } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { anything } from './judge.ts'
-import { conflict, forbidden, invalid, notFound } from './lines.ts'
+import { approval, conflict, forbidden, invalid, notFound } from './lines.ts'
 import type { Ask } from './roots.ts'
 import { unwritten } from './rule.ts'
 import type { Write } from './writes.ts'
@@ -203,14 +203,16 @@ const isSide = (view: View, { tenantId, corporateId }: Oversight) =>
   view.part === null && (tenantId === view.company.id || corporateId === view.company.id)
 
 export function narrowed(oversight: Oversight): Given {
-  const { tenantId, id, window } = oversight
+  const { tenantId, id, window, sharing } = oversight
   return {
     args: `(input: { id: "${id}", tenantId: "${tenantId}", version: 1, dataSharingLevel: NONE })`,
     ...{ about: tenantId, names: [tenantId, id], type: 'CorporateRelationship' },
     ...write('relationship.update', (view) => {
       if (!oversightsOf(view).includes(oversight)) return notFound
       if (!isSide(view, oversight)) return forbidden
-      return window === 'past' ? conflict : { ...oversight, sharing: 'NONE' }
+      if (window === 'past') return conflict
+      const gives = tenantId !== view.company.id || sharing === 'NONE'
+      return gives ? { ...oversight, sharing: 'NONE' } : approval
     }),
     undo: restored(oversight),
   }
@@ -226,7 +228,7 @@ function widened(oversight: Oversight): Given {
       if (!isSide(view, oversight)) return forbidden
       if (window === 'past') return conflict
       const gives = tenantId === view.company.id || governance === 'CONTROLLED'
-      return gives ? { ...oversight, governance: 'CONTROLLED' } : forbidden
+      return gives ? { ...oversight, governance: 'CONTROLLED' } : approval
     }),
     undo: restored(oversight),
   }
@@ -311,7 +313,9 @@ function decided(proposal: Proposal, status: 'APPROVED' | 'REJECTED' | 'WITHDRAW
     ...{ about: tenantId, names: [tenantId, id], type: 'Proposal' },
     ...write(status === 'WITHDRAWN' ? 'proposal.withdraw' : 'proposal.decide', (view) => {
       if (!proposalsOf(view).includes(proposal)) return notFound
-      if (side !== view.company.id) return forbidden
+      // The company decides, and nobody of the staff in its name.
+      if (side !== view.company.id || (status !== 'WITHDRAWN' && view.by.is === 'ACTING'))
+        return forbidden
       if (isVoid) return conflict
       const may = status !== 'APPROVED' || view.holdsAt('profile.update', null)
       return may ? { ...proposal, status, version: 2 } : forbidden

@@ -8,6 +8,7 @@ import {
   type Governance,
   isLive,
   type Member,
+  type Oversight,
   type Sharing,
   sameKey,
   stands,
@@ -144,6 +145,16 @@ export class View {
     if (!this.standsToWrite || !this.hasRowsOf(companyId)) return false
     const reach = this.reach(companyId)
     return reach.is === 'OVERSEES' && reach.governance === 'MANAGED'
+  }
+
+  /** Whom it may ask to agree to other terms: the other side of a relationship that is not over. */
+  asksIn(companyId: string): boolean {
+    const sides = [this.company.id, companyId]
+    const isBetween = ({ tenantId, corporateId, window }: Oversight) =>
+      window !== 'past' &&
+      tenantId !== corporateId &&
+      [tenantId, corporateId].every((id) => sides.includes(id))
+    return this.standsToWrite && this.part === null && this.facts.oversights.some(isBetween)
   }
 
   /** The corporate directly above may manage the vendors of a company, whatever else it may see. */

@@ -127,15 +127,20 @@ const offers = (view: View): Attempt[] =>
 /** To every company, by whoever acts and by another corporate. Who the member is, the database says itself. */
 const addedProposals = (view: View): Attempt[] =>
   view.facts.companies.flatMap(({ id, code }) => {
-    const made = (proposer: string, rows: number): Attempt => ({
+    const made = (proposer: string, rows: boolean, mutation = '-'): Attempt => ({
       table: 'proposal',
-      what: `propose to ${code} as ${proposer}`,
+      what: `propose ${mutation} to ${code} as ${proposer}`,
       statement: `INSERT INTO proposal (tenant_id, id, proposer_tenant_id, proposer_id, mutation, permission, entity, input, expires_at)
-        VALUES ('${id}', '${newId}', '${proposer}', '${view.member.id}', '-', '-', '-', '{}', now() + '1 day')`,
-      rows,
+        VALUES ('${id}', '${newId}', '${proposer}', '${view.member.id}', '${mutation}', '-', '-', '{}', now() + '1 day')`,
+      rows: rows ? 1 : 0,
     })
     const other = view.facts.companies.find((c) => c.type === 'CORPORATE' && c.id !== view.company.id)! // biome-ignore format: one question
-    return [made(view.company.id, view.proposesIn(id) ? 1 : 0), made(other.id, 0)]
+    const terms = 'updateCorporateRelationship'
+    return [
+      made(view.company.id, view.proposesIn(id)),
+      made(view.company.id, view.proposesIn(id) || view.asksIn(id), terms),
+      ...['-', terms].map((mutation) => made(other.id, false, mutation)),
+    ]
   })
 
 /** From whoever stands above it then, with all that the company gives as it is, and once each differently. */

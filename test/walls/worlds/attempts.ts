@@ -1,4 +1,4 @@
-import { type Assignment, idOf, isLive, type Unit } from '../model/facts.ts'
+import { type Assignment, type Company, idOf, isLive, type Unit } from '../model/facts.ts'
 import { contractsOf, keepsContracts, makesKeyFor, movesUnder } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
@@ -59,17 +59,22 @@ const units = (view: View): Addition[] =>
     allowed: view.writesRow(place),
   }))
 
-/** By whoever acts, and in the name of another corporate. */
+/** By whoever acts, and in the name of another corporate; of new terms, and of something else. */
 const proposals = (view: View): Addition[] =>
   view.facts.companies.flatMap(({ id: tenantId }) => {
     const other = view.facts.companies.find((one) => one.type === 'CORPORATE' && one.id !== view.company.id) // biome-ignore format: one question
-    return [view.company, ...(other ? [other] : [])].map(
-      (proposer): Addition => ({
-        model: 'Proposal',
-        row: { tenantId, id, proposerTenantId: proposer.id, proposerId: view.member.id, mutation: '-', permission: '-', entity: '-', entityId: null, input: {}, status: 'PENDING', reason: null, signedBy: ['-'], expiresAt: later(1), voidAt: null, decidedAt: null, createdAt: later(0), version: 1 }, // biome-ignore format: one row
-        allowed: proposer === view.company && view.proposesIn(tenantId),
-      }),
-    )
+    const made = (proposer: Company, mutation: string, allowed: boolean): Addition => ({
+      model: 'Proposal',
+      row: { tenantId, id, proposerTenantId: proposer.id, proposerId: view.member.id, mutation, permission: '-', entity: '-', entityId: null, input: {}, status: 'PENDING', reason: null, signedBy: ['-'], expiresAt: later(1), voidAt: null, decidedAt: null, createdAt: later(0), version: 1 }, // biome-ignore format: one row
+      allowed,
+    })
+    const terms = 'updateCorporateRelationship'
+    const proposes = view.proposesIn(tenantId)
+    return [
+      made(view.company, '-', proposes),
+      made(view.company, terms, proposes || view.asksIn(tenantId)),
+      ...(other ? ['-', terms].map((mutation) => made(other, mutation, false)) : []),
+    ]
   })
 
 const invitations = (view: View): Addition[] =>

@@ -1,0 +1,173 @@
+import { afterAll, expect, test } from 'vitest'
+import { codeOf, dataOf } from '../../support/answers.ts'
+import type { Client } from '../../support/client.ts'
+import { startGateway } from '../../support/gateway.ts'
+import { untouched } from '../../support/untouched.ts'
+import type { Row } from '../../support/world.ts'
+import { actingAs } from '../acting-session/chain.ts'
+import { proposalIn } from '../proposal/chain.ts'
+import { approveProposal, proposal, proposals, rejectProposal } from '../proposal/documents.ts'
+import { endOversight, updateOversight } from './documents.ts'
+
+const gateway = await startGateway()
+const { world } = gateway
+afterAll(gateway.stop)
+const { codes, refusal } = untouched(world)
+
+const some = { dataSharingLevel: 'AGGREGATED', governanceLevel: 'MANAGED' }
+
+/** A circle below a corporate, and the administrators of both. */
+async function between(given: Parameters<typeof world.oversee>[2] = some) {
+  const [circle, corporate] = [await world.circle(), await world.corporate()]
+  const oversight = await world.oversee(circle, corporate, given)
+  const [below, above] = [await world.member(circle), await world.member(corporate)]
+  const [asCircle, asCorporate] = [await gateway.as(below), await gateway.as(above)]
+  return { circle, corporate, oversight, below, above, asCircle, asCorporate }
+}
+
+const change = (client: Client, oversight: Row, given: object, version = 1) =>
+  client.ask(updateOversight, { input: { ...oversight, version, ...given } })
+const approve = (client: Client, id: string) =>
+  client.ask(approveProposal, { input: { id, version: 1 } })
+const settings = async ({ id }: Row) =>
+  (await world.run<object>(`SELECT governance_level, data_sharing_level, separate_billing, independent_vendor_management, version FROM corporate_relationship WHERE id = $1`, [id]))[0]! // biome-ignore format: one row
+
+test.for<[string, { by: 'asCircle' | 'asCorporate'; given: object; is: object }]>([
+  [
+    'a circle takes back what it shares',
+    { by: 'asCircle', given: { dataSharingLevel: 'NONE' }, is: { data_sharing_level: 'NONE' } },
+  ],
+  [
+    'a circle takes back how far it is managed',
+    {
+      by: 'asCircle',
+      given: { governanceLevel: 'AUTONOMOUS' },
+      is: { governance_level: 'AUTONOMOUS' },
+    },
+  ],
+  [
+    'a circle hands over its bills',
+    { by: 'asCircle', given: { separateBilling: false }, is: { separate_billing: false } },
+  ],
+  [
+    'a corporate asks for more to see',
+    { by: 'asCorporate', given: { dataSharingLevel: 'FULL' }, is: { data_sharing_level: 'FULL' } },
+  ],
+  [
+    'a corporate asks for more to change',
+    {
+      by: 'asCorporate',
+      given: { governanceLevel: 'CONTROLLED' },
+      is: { governance_level: 'CONTROLLED' },
+    },
+  ],
+  [
+    'a corporate asks for the vendors',
+    {
+      by: 'asCorporate',
+      given: { independentVendorManagement: false },
+      is: { independent_vendor_management: false },
+    },
+  ],
+])('%s: once the other side approves it, and not before', async ([, { by, given, is }]) => {
+  // biome-ignore format: one table
+  const { circle, corporate, oversight, asCircle, asCorporate } = await between()
+  const [asker, asked] = by === 'asCircle' ? [asCircle, asCorporate] : [asCorporate, asCircle]
+  const [from, to] = by === 'asCircle' ? [circle, corporate] : [corporate, circle]
+  const was = await settings(oversight)
+  const { id: _, ...named } = oversight
+  const id = proposalIn(await change(asker, oversight, given))
+  expect(await settings(oversight)).toEqual(was)
+  const seen = dataOf(await asked.ask(proposal, { id })).proposal!
+  expect(seen).toMatchObject({ tenantId: to.id, proposerTenantId: from.id, entity: 'CorporateRelationship', entityId: oversight.id, isStale: false }) // biome-ignore format: one row
+  const [[field, after]] = Object.entries(given) as [[string, unknown]]
+  expect(seen.changes).toMatchObject([{ field, after: String(after) }])
+  expect(seen.changes[0]!.before).toBeTruthy()
+  expect(dataOf(await asker.ask(proposal, { id })).proposal).toEqual(seen)
+  expect(dataOf(await asked.ask(proposals, { filter: { direction: 'RECEIVED' } })).proposals!.totalCount).toBe(1) // biome-ignore format: one question
+  expect(await codes(() => approve(asker, id))).toEqual(['FORBIDDEN'])
+  expect(dataOf(await approve(asked, id)).approveProposal.status).toBe('APPROVED')
+  expect(await settings(oversight)).toEqual({ ...was, ...is, version: 2 })
+  expect(named).toEqual({ tenantId: circle.id })
+})
+
+test('whoever acts for the company need not name it', async () => {
+  const { oversight, asCircle, asCorporate } = await between()
+  const id = proposalIn(await asCircle.ask(updateOversight, { input: { id: oversight.id, version: 1, dataSharingLevel: 'NONE' } })) // biome-ignore format: one input
+  expect(dataOf(await approve(asCorporate, id)).approveProposal.status).toBe('APPROVED')
+  expect(await settings(oversight)).toMatchObject({ data_sharing_level: 'NONE' })
+})
+
+test('what gives and takes at once is refused: neither side could do all of it', async () => {
+  const { oversight, asCircle, asCorporate } = await between()
+  const mixed = { governanceLevel: 'AUTONOMOUS', dataSharingLevel: 'FULL' }
+  for (const client of [asCircle, asCorporate])
+    expect(await refusal(() => change(client, oversight, mixed))).toMatchObject({ code: 'INVALID_INPUT', fields: { [client === asCircle ? 'dataSharingLevel' : 'governanceLevel']: expect.stringMatching(/apart/) } }) // biome-ignore format: one question
+})
+
+test('it is refused with a reason, goes stale with the relationship, and is void when that is over', async () => {
+  const { oversight, asCircle, asCorporate } = await between()
+  const asked = async (given: object, version = 1) => proposalIn(await change(asCircle, oversight, given, version)) // biome-ignore format: one question
+  const [rejected, stale] = [await asked({ dataSharingLevel: 'NONE' }), await asked({ governanceLevel: 'AUTONOMOUS' })] // biome-ignore format: one row
+  const no = { input: { id: rejected, version: 1, reason: 'The group reports on you.' } }
+  expect(dataOf(await asCorporate.ask(rejectProposal, no)).rejectProposal.status).toBe('REJECTED')
+  dataOf(await change(asCircle, oversight, { dataSharingLevel: 'FULL' }))
+  expect(dataOf(await asCorporate.ask(proposal, { id: stale })).proposal!.isStale).toBe(true)
+  expect(await codes(() => approve(asCorporate, stale))).toEqual(['STALE'])
+  const late = await asked({ dataSharingLevel: 'NONE' }, 2)
+  dataOf(await asCircle.ask(endOversight, { input: { ...oversight, version: 2 } }))
+  expect(dataOf(await asCorporate.ask(proposal, { id: late })).proposal!.status).toBe('VOID')
+  expect(await codes(() => approve(asCorporate, late))).toEqual(['CONFLICT'])
+})
+
+test('terms that end by their date take with them what was asked of them', async () => {
+  const { oversight, asCircle, asCorporate } = await between({ ...some, validUntil: new Date(Date.now() + 2_000) }) // biome-ignore format: one row
+  const id = proposalIn(await change(asCircle, oversight, { dataSharingLevel: 'NONE' }))
+  const status = async () => dataOf(await asCorporate.ask(proposal, { id })).proposal!.status
+  expect(await status()).toBe('PENDING')
+  await expect.poll(status, { timeout: 5_000 }).toBe('VOID')
+})
+
+test('one person of both sides agrees with themselves to nothing, nor does somebody of the staff in place of the other side', async () => {
+  const { circle, oversight, above, below, asCorporate } = await between()
+  const id = proposalIn(await change(asCorporate, oversight, { dataSharingLevel: 'FULL' }))
+  const same = await gateway.as(await world.alsoIn(circle, above))
+  const { client } = await actingAs(gateway, below, { write: true })
+  const no = { input: { id, version: 1, reason: 'No.' } }
+  expect(
+    await codes(
+      () => approve(same, id),
+      () => approve(client, id),
+      () => client.ask(rejectProposal, no),
+    ),
+  ).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN'])
+})
+
+test('nobody else asks: not who only controls a side, not who may not change it, nor a company without a relationship', async () => {
+  const { circle, corporate, oversight } = await between({ ...some, dataSharingLevel: 'FULL' })
+  const group = await world.corporate()
+  await world.oversee(corporate, group, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' })
+  const take = async (...given: Parameters<typeof world.member>) => {
+    const client = await gateway.as(await world.member(...given))
+    return () => change(client, oversight, { governanceLevel: 'CONTROLLED' })
+  }
+  expect(
+    await codes(
+      await take(group),
+      await take(corporate, { roles: ['viewer'] }),
+      await take(circle, { unit: await world.unit(circle) }),
+      await take(await world.corporate()),
+    ),
+  ).toEqual(['FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND', 'NOT_FOUND'])
+})
+
+test('without the door and the wall inside, the database still takes nothing of the other side', async () => {
+  const walls = { door: false, inside: false }
+  await using below = await startGateway({ walls, database: gateway.database })
+  const { oversight, below: member, above } = await between()
+  const sets = async (who: typeof member, set: string) => {
+    const client = await below.as(who)
+    return codeOf(await change(client, oversight, { dataSharingLevel: set }))
+  }
+  expect([await sets(member, 'NONE'), await sets(above, 'FULL')]).toEqual(['APPROVAL_REQUIRED', 'APPROVAL_REQUIRED']) // biome-ignore format: one question
+})
