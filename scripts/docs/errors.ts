@@ -24,7 +24,7 @@ const lines: Record<Name, Line> = {
       '',
     ),
     means:
-      'The company decides itself what is changed in it. Nothing was changed: it was proposed, as `proposalId`; [governance](governance.md) goes on from there.',
+      'The company decides itself what is changed in it, or the other side of a relationship has to agree. Nothing was changed: it was proposed, as `proposalId`; [governance](governance.md) goes on from there.',
     remedy: 'Wait until the company has approved it. Sending it again gives the same proposal.',
   },
   TenantSuspended: {

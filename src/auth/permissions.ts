@@ -80,7 +80,7 @@ export const permissions = {
     standing: working,
   },
   'relationship.update': {
-    says: 'Changes what a company gives to the corporate above it; the corporate can only give back.',
+    says: 'Changes what a company gives to the corporate above it; what takes something from the other side, that has to approve.',
     kind: 'write',
     through: ['SELF'],
     at: ['CIRCLE', 'CORPORATE'],

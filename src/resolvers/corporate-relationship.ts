@@ -17,7 +17,8 @@ import { Tenant } from '../schema/tenant.ts'
 export class CorporateRelationshipResolver {
   @Needs('relationship.update')
   @Mutation(() => CorporateRelationship, {
-    description: 'Changes what a company gives to the corporate above it.',
+    description:
+      'Changes what a company gives to the corporate above it. What takes something from the other side is proposed to it, and done once it approves.',
   })
   updateCorporateRelationship(
     @Arg('input', () => UpdateCorporateRelationshipInput, { description: 'The change.' })
