@@ -3,7 +3,13 @@ import { connectionType } from './connection.ts'
 import { UpdateCorporateRelationshipInput } from './corporate-relationship.ts'
 import { UpdateDesignationInput } from './designation.ts'
 import { DataSharingLevel, GovernanceLevel } from './levels.ts'
-import { PlaceMemberInput, SetMemberDesignationInput, SetMemberRolesInput } from './membership.ts'
+import {
+  MemberStepInput,
+  PlaceMemberInput,
+  SetMemberDesignationInput,
+  SetMemberRolesInput,
+  SetMemberWindowInput,
+} from './membership.ts'
 import { Reach, RoleEffect, UpdateRoleInput } from './role.ts'
 import { Membership } from './session.ts'
 import { ContractStatus } from './vendor-relationship.ts'
@@ -235,6 +241,21 @@ export class PreviewAccessChangeInput {
     description: 'A member is to be placed somewhere else.',
   })
   placeMember?: PlaceMemberInput | null
+
+  @Field(() => SetMemberWindowInput, {
+    nullable: true,
+    description: 'A membership is to hold at other times.',
+  })
+  setMemberWindow?: SetMemberWindowInput | null
+
+  @Field(() => MemberStepInput, { nullable: true, description: 'A membership is to be suspended.' })
+  suspendMember?: MemberStepInput | null
+
+  @Field(() => MemberStepInput, { nullable: true, description: 'A membership is to go on.' })
+  resumeMember?: MemberStepInput | null
+
+  @Field(() => MemberStepInput, { nullable: true, description: 'A membership is to end.' })
+  endMember?: MemberStepInput | null
 
   @Field(() => UpdateCorporateRelationshipInput, {
     nullable: true,

@@ -11,7 +11,9 @@ import { setMemberDesignation } from '../membership/designation.ts'
 import { placeMember } from '../membership/place.ts'
 import { type Shift, shiftsOf } from '../membership/rights.ts'
 import { setMemberRoles } from '../membership/roles.ts'
+import { endMember, resumeMember, suspendMember } from '../membership/status.ts'
 import { rightsIn } from '../membership/weigh.ts'
+import { setMemberWindow } from '../membership/window.ts'
 import { typeOf } from '../role/find.ts'
 import { updateRole } from '../role/update.ts'
 import { type Placed, shiftsByOversight } from './preview-oversight.ts'
@@ -25,6 +27,10 @@ const changes = {
   setMemberRoles: (ctx: Context, wish: Wish) => setMemberRoles(ctx, wish),
   setMemberDesignation: (ctx: Context, wish: Wish) => setMemberDesignation(ctx, wish),
   placeMember: (ctx: Context, wish: Wish) => placeMember(ctx, wish),
+  setMemberWindow: (ctx: Context, wish: Wish) => setMemberWindow(ctx, wish),
+  suspendMember: (ctx: Context, wish: Wish) => suspendMember(ctx, wish),
+  resumeMember: (ctx: Context, wish: Wish) => resumeMember(ctx, wish),
+  endMember: (ctx: Context, wish: Wish) => endMember(ctx, wish),
 }
 type Name = keyof typeof changes
 type Wishes = { [Each in Name]?: Wish | null }

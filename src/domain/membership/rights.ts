@@ -13,6 +13,8 @@ export type Holder = {
   designationId?: string | null
   /** Active and without an end. */
   isLasting: boolean
+  /** Suspended, or outside of its window: holds nothing now. */
+  isResting?: boolean
   /** Does not belong to the company yet. */
   isInvited?: boolean
 }
@@ -55,7 +57,7 @@ export function gainsOf({ before, after, handed }: Change): Gain[] {
 /** What one member holds after a change and did not before, and the other way round. */
 export type Shift = { id: string; gained: Permission[]; lost: Permission[] }
 
-/** Whoever holds something else after a change, of those who belong to the company before and after. */
+/** Whoever holds something else after a change, of those who belonged to the company before. */
 export function shiftsOf({ before, after }: Change): Shift[] {
   const [held, holds] = [new Held(before), new Held(after)]
   const places = unlike(placesOf({ before, after }), before, after)
@@ -63,14 +65,17 @@ export function shiftsOf({ before, after }: Change): Shift[] {
   const more = (one: Set<Permission>, other: Set<Permission>) =>
     [...one].filter((permission) => !other.has(permission))
   return before.holders.flatMap((was) => {
+    if (was.isInvited) return []
     const now = is.get(was.id)
-    if (!now || was.isInvited) return []
-    const pairs = places.map(([from, to]) => [held.by(was, from), holds.by(now, to)] as const)
+    const pairs = places.map(([from, to]) => [heldNow(held, was, from), heldNow(holds, now, to)] as const) // biome-ignore format: one row
     const gained = [...new Set(pairs.flatMap(([had, has]) => more(has, had)))]
     const lost = [...new Set(pairs.flatMap(([had, has]) => more(had, has)))]
     return gained.length + lost.length > 0 ? [{ id: was.id, gained, lost }] : []
   })
 }
+
+const heldNow = (held: Held, one: Holder | undefined, at: readonly string[]) =>
+  one && !one.isResting ? held.by(one, at) : new Set<Permission>()
 
 /** Whether somebody is left who says for the whole company who bears which roles. */
 export function hasAdministrator(rights: Rights): boolean {

@@ -67,6 +67,9 @@ export const holderOf = (
 const isLasting = ({ now }: Context, { status, validFrom, validUntil }: Lasting) =>
   status === 'ACTIVE' && validUntil === null && validFrom <= now
 
+const isResting = ({ now }: Context, { status, validFrom, validUntil }: Lasting) =>
+  status !== 'ACTIVE' || validFrom > now || (validUntil !== null && validUntil <= now)
+
 /** What the caller holds there. A unit of another company is none that the own roles speak of. */
 function isHeld({ caller }: Context, tenantId: string, { permission, at }: Gain): boolean {
   const { part, tenant } = caller.scope
@@ -126,7 +129,7 @@ export async function rightsIn(ctx: Context, tenantId: string): Promise<Rights> 
     holders: [
       ...members.map(({ id, unitId, designationId, borne, ...of }) => ({
         ...{ id, unitId, designationId, codes: borne.map(({ code }) => code) },
-        isLasting: isLasting(ctx, of),
+        ...{ isLasting: isLasting(ctx, of), isResting: isResting(ctx, of) },
       })),
       // Its id is chosen by whoever makes it, and no member's.
       ...invited.map(({ id, ...one }) => ({

@@ -59,6 +59,29 @@ test('other roles for one member, or another place, concern that member alone', 
   expect(placed.nodes[0]!.lost).toContain('site.read')
 })
 
+test('a membership that is stopped, ended or begins later loses what it holds, and one that goes on has it again', async () => {
+  const { circle, client } = await company()
+  const person = await world.member(circle, { roles: ['viewer'] })
+  const ref = { id: person.id, version: 1 }
+  for (const change of [
+    { suspendMember: ref },
+    { endMember: ref },
+    { setMemberWindow: { ...ref, validFrom: '2500-01-01T00:00:00Z' } },
+  ]) {
+    // biome-ignore format: one list
+    const { nodes } = await tried(client, change)
+    expect(nodes, Object.keys(change)[0]).toMatchObject([{ id: person.id, gained: [] }])
+    expect(nodes[0]!.lost).toContain('site.read')
+  }
+  const stopped = await world.member(circle, { roles: ['viewer'], status: 'SUSPENDED' })
+  const { nodes } = await tried(client, { resumeMember: { id: stopped.id, version: 1 } })
+  expect(nodes).toMatchObject([{ id: stopped.id, lost: [] }])
+  expect(nodes[0]!.gained).toContain('site.read')
+  // Both, one after the other, come to nothing.
+  const both = { suspendMember: ref, resumeMember: { ...ref, version: 2 } }
+  expect((await tried(client, both)).totalCount).toBe(0)
+})
+
 test('a designation that brings other roles, or goes to somebody else, concerns those who have it', async () => {
   const { circle, client } = await company()
   const title = await world.designation(circle, ['viewer'])

@@ -201,6 +201,10 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
           setMemberRoles: { id: tried.id, tenantId, version: 1, roles: ['engineer'] },
           setMemberDesignation: { id: tried.id, tenantId, version: 2, designationId: title.id },
           placeMember: { id: tried.id, tenantId, version: 3, unitId: unit.id },
+          setMemberWindow: { id: tried.id, tenantId, version: 4, validFrom: '2001-01-01T00:00:00Z', validUntil: '2600-01-01T00:00:00Z' }, // biome-ignore format: one row
+          suspendMember: { id: tried.id, tenantId, version: 5 },
+          resumeMember: { id: tried.id, tenantId, version: 6 },
+          endMember: { id: tried.id, tenantId, version: 7 },
           updateCorporateRelationship: { ...above, version: 1, governanceLevel: 'AUTONOMOUS', dataSharingLevel: 'FULL', separateBilling: true, independentVendorManagement: true }, // biome-ignore format: one row
         },
       },
