@@ -148,7 +148,7 @@ mutation with an error changed nothing.
 
 ## Why it was refused
 
-\`FORBIDDEN\`, \`NOT_FOUND\` and \`TENANT_SUSPENDED\` carry \`extensions.authz\`:
+\`FORBIDDEN\`, \`NOT_FOUND\`, \`TENANT_SUSPENDED\` and \`APPROVAL_REQUIRED\` carry \`extensions.authz\`:
 
 | field | says |
 | --- | --- |

@@ -74,18 +74,24 @@ export type Person = {
 /** A key, and all that it may at most. */
 type HeldKey = { id: string; name: string; permissions: string[] }
 
+type More = {
+  /** Is told of every decision on something to be written. */
+  heed?: (decided: Decided) => void
+  /** All that whoever made the key holds, where a key asks. */
+  makers?: readonly RoleEntry[]
+}
+
 /** Somebody acting for one company: what they reach and what their roles hold. */
 export class Caller {
   constructor(
     readonly scope: Scope,
     readonly entries: readonly RoleEntry[],
-    /** Is told of every decision on something to be written. */
-    readonly heed?: (decided: Decided) => void,
+    readonly more: More = {},
   ) {}
 
   /** The same, for one operation that wants to know what was decided. */
   heeded(heed: (decided: Decided) => void): Caller {
-    return new Caller(this.scope, this.entries, heed)
+    return new Caller(this.scope, this.entries, { ...this.more, heed })
   }
 
   get tenantId() {
@@ -109,6 +115,12 @@ export class Caller {
 
   can(permission: Permission, place: Place): boolean {
     return this.decide(permission, place).allowed
+  }
+
+  /** Whether the caller may in person: a key names less than whoever made it may without it. */
+  canInPerson(permission: Permission, place: Place): boolean {
+    const entries = this.more.makers ?? this.entries
+    return decide({ scope: this.scope, entries }, permission, place).allowed
   }
 
   /** Stops here unless the caller may. */
@@ -137,7 +149,7 @@ export class Caller {
     if (!refusedBy && !isWrite) return undefined
     // The journal holds the id that a refusal tells.
     const id = newId()
-    if (isWrite) this.heed?.({ permission, reach, decisionId: id })
+    if (isWrite) this.more.heed?.({ permission, reach, decisionId: id })
     return refusedBy && { id, permission, refusedBy }
   }
 

@@ -121,7 +121,8 @@ function callerOf({ facts, entries }: Found, by: Person | ActingPerson, held: He
     return new Caller(scopeOf({ ...facts, acting: { mayWrite: by.mayWrite } }), entries)
   if (!by.key) return new Caller(scopeOf(facts), entries)
   const actorName = `${held.displayName} (key ${by.key.name})`
-  return new Caller(scopeOf({ ...facts, actorName }), keptTo(entries, by.key.permissions))
+  const kept = keptTo(entries, by.key.permissions)
+  return new Caller(scopeOf({ ...facts, actorName }), kept, { makers: entries })
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findFacts>>>

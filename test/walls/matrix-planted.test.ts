@@ -68,6 +68,32 @@ test(`each of ${planted.length} faults planted into an answer is found`, async (
   expect(faultsIn({ ...answer, errors }).join()).toContain(`shows ${foreign.id}`)
 })
 
+/** What a refusal may be silent about, or say too much of. */
+const untold: Record<string, (told: Told) => unknown> = {
+  'which decision it was': (told) => ({ ...told, authz: { ...told.authz, id: undefined } }),
+  'why it was': (told) => ({ ...told, authz: { ...told.authz, reason: '' } }),
+  anything: ({ code }) => ({ code }),
+  'what would tell that it is there': (told) => ({ ...told, authz: { ...told.authz, permission: 'export.take' } }), // biome-ignore format: one row
+}
+type Told = { code: string; authz?: object }
+
+test.each(
+  Object.entries(untold),
+)('a refusal that does not keep to what is said: %s', async (_, spoil) => {
+  // biome-ignore format: one line
+  const view = views.find(({ member }) => member.name === 'MX_NORTH admin')!
+  const hidden = archives.find(({ about }) => about !== north.id)!
+  const absent = await take(await clientOf(gateway, view), hidden)
+  const faultsIn = (answer: typeof absent) => {
+    const judge = new Judge(words)
+    judge.judge(view, [hidden], answer)
+    return judge.faults
+  }
+  expect(faultsIn(absent)).toEqual([])
+  const errors = absent.errors!.map((error) => ({ ...error, extensions: spoil(error.extensions) as Told })) // biome-ignore format: one row
+  expect(faultsIn({ ...absent, errors })).toHaveLength(1)
+})
+
 test('an archive that is given and should not be, and one that is refused otherwise, are found', async () => {
   const view = views.find(({ member }) => member.name === 'MX_NORTH admin')!
   const client = await clientOf(gateway, view)

@@ -3,7 +3,8 @@ import { newId } from '../../../src/lib/ids.ts'
 import type { Answer, Client } from '../../support/client.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
-import { updateDesignation } from '../designation/documents.ts'
+import type { Company, Member } from '../../support/world.ts'
+import { setMemberDesignation, updateDesignation } from '../designation/documents.ts'
 import { placeMember } from '../membership/documents.ts'
 import { closeUnit, updateUnit } from '../organization-unit/documents.ts'
 import { updateSite } from '../site/documents.ts'
@@ -255,6 +256,38 @@ test('the last administrator stays, whoever asks; one of two may go', async () =
   expect(codeOf(await give(client, second, ['admin'], 2))).toBeUndefined()
   expect(codeOf(await other.ask(placeMember, { input: { id: first.id, version: 1, unitId: unit.id } }))).toBeUndefined() // biome-ignore format: one question
   expect(codeOf(await give(other, second, ['viewer'], 3))).toBe('CONFLICT')
+})
+
+/** What makes somebody an administrator comes to make them none, without anybody being named. */
+type Loss = { first: Member; lose: (by: Client) => Promise<Answer<unknown>> }
+
+// biome-ignore format: one table
+const losses: Record<string, (company: Company) => Promise<Loss>> = {
+  'a role that hands out none any more': async (company) => {
+    const borne = await ownRole(gateway, company, ...powers)
+    const first = await world.member(company, { roles: [borne.code] })
+    return { first, lose: (by) => rewrite(by, borne, 'role.manage') }
+  },
+  'a designation that brings it no more': async (company) => {
+    const title = await world.designation(company, ['admin'])
+    const first = await world.member(company, { roles: [], designation: title })
+    return { first, lose: (by) => by.ask(updateDesignation, { input: { id: title.id, version: 1, roles: [] } }) }
+  },
+  'a designation that is taken from them': async (company) => {
+    const first = await world.member(company, { roles: [], designation: await world.designation(company, ['admin']) })
+    return { first, lose: (by) => by.ask(setMemberDesignation, { input: { id: first.id, version: 1, designationId: null } }) }
+  },
+}
+
+test.for(
+  Object.entries(losses),
+)('the last administrator is not lost by %s; one of two may be', async ([, open]) => {
+  const alone = await world.circle()
+  const { first, lose } = await open(alone)
+  const client = await gateway.as(first)
+  expect(await untouched(world).codes(() => lose(client))).toEqual(['CONFLICT'])
+  await world.member(alone)
+  expect(codeOf(await lose(client))).toBeUndefined()
 })
 
 test('two administrators who dismiss each other at once do not leave the company without one', async () => {

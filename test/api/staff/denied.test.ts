@@ -14,9 +14,12 @@ import { planeUrls } from '../../../src/db/planes.ts'
 import { transaction } from '../../../src/db/transaction.ts'
 import { buildStaffSchema } from '../../../src/server/build-schema.ts'
 import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
+import type { Answer } from '../../support/client.ts'
+import { Browser } from '../../support/cookie-browser.ts'
 import { type Forgery, forge } from '../../support/forge.ts'
 import { secretKey, startGateway } from '../../support/gateway.ts'
 import { asStaff, does, makeStaff, staffLogin, staffPassword } from '../../support/staff.ts'
+import { fetchArchive, taken } from '../export/taking.ts'
 
 const gateway = await startGateway()
 const { world, stranger, database } = gateway
@@ -46,6 +49,30 @@ test('a tenant’s token does not open the staff’s door, where there is no Web
   expect(codeOf(await bearing(token).ask('{ tenants { totalCount } }'))).toBe('UNAUTHENTICATED')
   for (const each of [token, owner.token])
     expect(await upgraded(each)).toBe('Unexpected server response: 404')
+})
+
+test('neither a company’s key nor the cookies of its member’s browser open the staff’s door', async () => {
+  const { secret } = await world.apiKey(member, ['tenant.read'])
+  dataOf(await gateway.showing(secret).ask('{ actingTenant { id } }'))
+  for (const client of [gateway.showing(secret).under('/internal'), bearing(secret)])
+    expect(codeOf(await client.ask(me))).toBe('UNAUTHENTICATED')
+  const login = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }'
+  const input = { email: member.email, password: staffPassword, cookie: true }
+  const browser = new Browser(gateway.url)
+  dataOf(await browser.ask(login, { input }))
+  dataOf(await browser.ask(me))
+  expect(codeOf(await browser.ask(me, {}, { path: '/internal/graphql' }))).toBe('UNAUTHENTICATED')
+  // Nor does the cookie carry a token of the staff.
+  browser.cookies.set('circlegate-access', owner.token)
+  expect(codeOf(await browser.ask(me, {}, { path: '/internal/graphql' }))).toBe('UNAUTHENTICATED')
+})
+
+test('the staff’s token takes no archive of a company', async () => {
+  const admin = await gateway.as(member)
+  const { told } = await taken(admin)
+  const response = await fetchArchive(gateway.bearing(owner.token), told.id)
+  expect(response.status).toBe(401)
+  expect(codeOf((await response.json()) as Answer<unknown>)).toBe('UNAUTHENTICATED')
 })
 
 /** What becomes of somebody who asks for a WebSocket at the staff's door. */

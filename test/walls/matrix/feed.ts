@@ -6,6 +6,7 @@ import { fieldsOf } from './ask.ts'
 import type { Judge } from './judge.ts'
 import { Refusal } from './lines.ts'
 import type { Ask } from './roots.ts'
+import { isTold } from './told.ts'
 
 /** A feed of the schema: whose changes it tells, who is let in, and what changes all of them at once. */
 type Line = {
@@ -64,7 +65,8 @@ export class Feed {
 
   async #read(): Promise<void> {
     for await (const { data, errors } of this.#stream) {
-      this.#refusal ??= errors?.[0]?.extensions.code
+      const [refused] = errors ?? []
+      if (refused) this.#refusal ??= isTold(refused) ? refused.extensions.code : 'untold'
       const told = data?.[this.field]
       if (told) this.#told.set(keyOf(told[feeds[this.field]!.noun]!), told)
     }

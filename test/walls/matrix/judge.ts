@@ -6,6 +6,7 @@ import { forbidden, type Line, notFound, Refusal } from './lines.ts'
 import { placeOf } from './places.ts'
 import { plain } from './plain.ts'
 import type { Ask } from './roots.ts'
+import { isTold } from './told.ts'
 import { tokensIn, type Words } from './words.ts'
 
 type Found = Answer<Record<string, unknown>>
@@ -38,6 +39,8 @@ export class Judge {
       if (undone.length === 0) compare({ got, wanted, path: alias, refusals }, report)
     }
     for (const [path, code] of refusals) say(`${path || 'the request'}: unexpected ${code}`)
+    for (const error of answer.errors ?? [])
+      if (!isTold(error)) say(`${error.path?.join('.')}: says ${JSON.stringify(error.extensions)}`)
     for (const leak of this.leaks(view, batch, answer)) say(`shows ${leak}`)
   }
 
