@@ -6,7 +6,7 @@ import { anybody, invitationChain } from './chain.ts'
 import { invitations, resendInvitation, revokeInvitation } from './documents.ts'
 
 const gateway = await startMailingGateway()
-const { world, stranger } = gateway
+const { world, stranger, mailbox } = gateway
 const { company, invites, invited, accepts } = invitationChain(gateway)
 afterAll(gateway.stop)
 
@@ -88,6 +88,20 @@ test('an address with an account is accepted by its owner only', async () => {
   const somebody = await gateway.as(await world.member(await world.circle()))
   expect(codeOf(await accepts(token, {}, somebody))).toBe('FORBIDDEN')
   dataOf(await accepts(token, {}, await gateway.as(member)))
+})
+
+test('an address whose accent is written apart, or in capitals, is that of the account', async () => {
+  const email = `rené-${anybody()}`
+  const first = await invited((await company()).by, { email: email.normalize('NFD') })
+  expect(first.email).toBe(email)
+  dataOf(await accepts(first.token))
+  for (const [at, spelt] of [email.normalize('NFD'), email.toUpperCase()].entries()) {
+    const { by } = await company()
+    dataOf(await invites(by, { email: spelt }))
+    expect(codeOf(await accepts(await mailbox.token(email, at + 2)))).toBe('UNAUTHENTICATED')
+    // And one invitation, whichever of them is written.
+    expect(codeOf(await invites(by, { email }))).toBe('RATE_LIMITED')
+  }
 })
 
 test('who belongs to the company already does not join twice', async () => {

@@ -3,7 +3,7 @@ import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
 import { anybody } from '../invitation/chain.ts'
 import { anew, startMailingGateway } from '../password/reset.ts'
 import { login } from '../session/documents.ts'
-import { newcomers } from './people.ts'
+import { newcomers, password } from './people.ts'
 
 const gateway = await startMailingGateway()
 const { world, stranger, mailbox } = gateway
@@ -18,6 +18,17 @@ test('an address that has an account is answered like any other, and its owner i
   expect(letter).not.toContain('#token=')
   const own = { email: member.email, password: 'correct horse battery' }
   dataOf(await stranger.ask(login, { input: own }))
+})
+
+test('an accent that is written apart, or in capitals, makes no second account', async () => {
+  const email = `rené-${anybody()}`
+  dataOf(await registers(email.normalize('NFD')))
+  dataOf(await proves(await mailbox.token(email)))
+  for (const [at, spelt] of [email.normalize('NFD'), email.toUpperCase()].entries()) {
+    dataOf(await registers(spelt))
+    expect(await mailbox.newest(email, at + 2)).toContain('has an account already')
+  }
+  dataOf(await stranger.ask(login, { input: { email, password } }))
 })
 
 test('of two who register one address the first to prove it has the account', async () => {
