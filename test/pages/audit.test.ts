@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SampleGateway, startSampleGateway } from '../support/sample.ts'
-import { blocksOf, expected, runShell } from './page.ts'
+import { blocksOf, expected, walk } from './page.ts'
 
 const blocks = blocksOf('docs/audit.md')
 const question = blocks.find(({ language }) => language === 'graphql')!
 const answer = blocks.find(({ language }) => language === 'json')!
-const shell = blocks.filter(({ language }) => language === 'sh')
 
 let sample: SampleGateway
 beforeAll(async () => {
@@ -18,8 +17,8 @@ test('the question is answered as the page says', async () => {
   expect(await client.ask(question.text)).toMatchObject(expected(answer.text) as object)
 })
 
-test('the journal that is exported holds', async () => {
-  expect((await runShell(shell, sample)).join('\n')).toMatch(
-    /^The journal of .* holds: \d+ entries/m,
-  )
+test('it tells what somebody did and what became of a row, and holds when it is exported', async () => {
+  const { answered, outputs } = await walk(blocks, sample)
+  expect(answered).toBe(2)
+  expect(outputs.join('\n')).toMatch(/^The journal of .* holds: \d+ entries/m)
 })

@@ -35,10 +35,11 @@ export async function runShell(blocks: Block[], sample: SampleGateway): Promise<
   return output.split(`${mark}\n`)
 }
 
-/** A reader puts in where the gateway is, and the password that it printed. */
-function addressed(text: string, { url, password }: SampleGateway): string {
+/** A reader puts in where the gateway is and puts its mail, and the password that it printed. */
+function addressed(text: string, { url, password, dataDir }: SampleGateway): string {
   return text
     .replace(/^URL=.*$/m, `URL=${url}/graphql`)
+    .replace(/^MAIL=.*$/m, `MAIL=${dataDir}/mail`)
     .replace(/^PASSWORD=.*$/m, `PASSWORD='${password}'`)
 }
 

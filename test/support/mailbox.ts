@@ -12,6 +12,8 @@ export type Mailbox = {
   received: Received[]
   /** What the server says to each message; nothing when it takes it. */
   refuse: { code: number } | undefined
+  /** All that it did not take. */
+  refused: Received[]
   /** What an address was told of its account, once there is so much; nothing else tells of it. */
   notices(to: string, count?: number): Promise<string[]>
   /** The newest message to an address that is no notice, once there are so many. */
@@ -30,11 +32,13 @@ export async function startMailbox(): Promise<Mailbox> {
     disabledCommands: ['STARTTLS'],
     onData: async (stream, { envelope }, done) => {
       const source = await text(stream)
-      const { refuse } = mailbox
-      if (refuse) return done(Object.assign(new Error('not now'), { responseCode: refuse.code }))
+      const { refuse, refused } = mailbox
       const body = decoded(source)
-      for (const { address } of envelope.rcptTo) received.push({ to: address, text: body })
-      done()
+      for (const { address } of envelope.rcptTo) (refuse ? refused : received).push({ to: address, text: body }) // biome-ignore format: one row
+      if (!refuse) return done()
+      // As servers do that look for spam, it quotes what it does not like.
+      const [quoted = ''] = /\S+#token=\S+/.exec(body) ?? []
+      done(Object.assign(new Error(`not now: ${quoted}`), { responseCode: refuse.code }))
     },
   })
   server.on('error', () => {})
@@ -56,6 +60,7 @@ export async function startMailbox(): Promise<Mailbox> {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     received,
     refuse: undefined,
+    refused: [],
     newest,
     notices: (address, count = 1) =>
       vi.waitFor(

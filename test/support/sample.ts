@@ -32,6 +32,8 @@ export async function startSampleGateway() {
   return {
     url: gateway.url,
     password,
+    /** Where mail is put, in a folder of its own. */
+    dataDir,
     /** With these variables another process joins it as a second node. */
     env,
     database,

@@ -1,10 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
+import { withConnection } from '../../../src/db/connect.ts'
 import { dataOf } from '../../support/answers.ts'
 import type { Client } from '../../support/client.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { createSite, tower, updateSite } from '../site/documents.ts'
 import { addDomain } from '../tenant-domain/documents.ts'
-import { auditEntries } from './documents.ts'
+import { auditEntries, sealing } from './documents.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
@@ -84,6 +85,20 @@ test('a secret is shown as dots', async () => {
   const { nodes } = await listed(client, { entityId: domain.id })
   expect(nodes[0]!.changes).toContainEqual({ field: 'challenge', before: null, after: '•••' })
   expect(nodes[0]!.changes).toContainEqual({ field: 'host', before: null, after: 'secret.example' })
+})
+
+test('what is not sealed yet is told, and told to be so', async () => {
+  const { client } = await circleAdmin()
+  const sealed = async (entityId: string) =>
+    dataOf(await client.ask(sealing, { filter: { entityId } })).auditEntries!.nodes
+  await withConnection(gateway.database.ownerUrl, 'the scratch database', async (owner) => {
+    // Whoever seals waits for whoever holds this.
+    await owner.query(`BEGIN; SELECT pg_advisory_xact_lock(hashtext('circlegate audit'))`)
+    const { createSite: site } = dataOf(await client.ask(createSite, { input: tower }))
+    expect(await sealed(site.id)).toEqual([{ sealed: false }])
+    await owner.query('COMMIT')
+    await expect.poll(() => sealed(site.id), { timeout: 10_000 }).toEqual([{ sealed: true }])
+  })
 })
 
 test('the journal is read in pages, the latest first, and narrowed by what, who and when', async () => {

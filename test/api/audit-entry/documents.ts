@@ -13,3 +13,7 @@ export const auditEntries = graphql(`
     }
   }
 `)
+
+export const sealing = graphql(`
+  query Sealing($filter: AuditFilter) { auditEntries(filter: $filter) { nodes { sealed } } }
+`)

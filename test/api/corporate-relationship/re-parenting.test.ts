@@ -3,10 +3,12 @@ import { codeOf, dataOf } from '../../support/answers.ts'
 import type { Client } from '../../support/client.ts'
 import { Following } from '../../support/follow.ts'
 import { startGateway } from '../../support/gateway.ts'
+import { untouched } from '../../support/untouched.ts'
 import type { Company, Row } from '../../support/world.ts'
 import { schedule } from '../deletion/ending.ts'
-import { acceptOffer, inviteCorporate } from '../offer/documents.ts'
+import { acceptOffer, inviteCorporate, inviteVendor, terms } from '../offer/documents.ts'
 import { siteChanged } from '../site/documents.ts'
+import { suspendContract } from '../vendor-relationship/documents.ts'
 import { moveTenant } from './documents.ts'
 
 /** What is done on one node is done on the database that they share: who reads and follows is on the other. */
@@ -109,6 +111,29 @@ test('its contracts, assignments and the vendor’s sight of them go along as th
   dataOf(await move(two.id))
   expect([await contracts(), await vendorSees()]).toEqual([was, saw])
   expect(saw).toBe(site.id)
+})
+
+test('no contract is orphaned: where the old corporate managed the vendors the new one does, and an offer that was open is accepted', async () => {
+  await world.run(
+    'UPDATE corporate_relationship SET independent_vendor_management = false WHERE tenant_id = $1',
+    [circle.id],
+  )
+  const newcomer = await world.vendor()
+  const offered = { ...terms, tenantId: circle.id, organizationCode: newcomer.code }
+  const { id } = dataOf(await asOne.ask(inviteVendor, { input: offered })).inviteVendor
+  dataOf(await move(two.id))
+  const accepting = await here.as(await world.member(newcomer))
+  dataOf(await accepting.ask(acceptOffer, { input: { tenantId: circle.id, id, version: 1 } }))
+  const contracts = await world.run<Row & { version: number }>(
+    'SELECT tenant_id AS "tenantId", id, version FROM vendor_relationship WHERE tenant_id = $1',
+    [circle.id],
+  )
+  expect(contracts).toHaveLength(2)
+  for (const input of contracts) {
+    const tried = () => asOne.ask(suspendContract, { input })
+    expect(await untouched(world).codes(tried)).toEqual(['NOT_FOUND'])
+    dataOf(await asTwo.ask(suspendContract, { input }))
+  }
 })
 
 test('with the consent of both sides it goes the same way by an offer: each side alone does not suffice', async () => {

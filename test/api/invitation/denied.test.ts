@@ -1,13 +1,14 @@
 import { afterAll, expect, test } from 'vitest'
 import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
 import type { Client } from '../../support/client.ts'
+import { untouched } from '../../support/untouched.ts'
 import { startMailingGateway } from '../password/reset.ts'
 import { anybody, invitationChain } from './chain.ts'
 import { invitations, resendInvitation, revokeInvitation } from './documents.ts'
 
 const gateway = await startMailingGateway()
-const { world, stranger } = gateway
-const { company, invites, invited, accepts } = invitationChain(gateway)
+const { world, stranger, mailbox } = gateway
+const { company, invites, invited, accepts, seats } = invitationChain(gateway)
 afterAll(gateway.stop)
 
 test('who may not invite invites nobody, and no letter is written', async () => {
@@ -62,22 +63,24 @@ test('an invitation to another company is not found, neither to send nor to revo
   expect(seen.nodes).toEqual([])
 })
 
-test('a link that was used, that has expired and that was revoked is told so, each by its reason', async () => {
-  const { by } = await company()
+test('a link that was used, that has expired and that was revoked is told so, each by its reason, and so is a company that is full', async () => {
+  const { circle, by } = await company()
+  const refusal = (token: string) => untouched(world).refusal(() => accepts(token))
   const [used, late, lapsed, revoked] = [await invited(by), await invited(by), await invited(by), await invited(by)] // biome-ignore format: one row
   dataOf(await accepts(used.token))
-  expect(refusalOf(await accepts(used.token))).toMatchObject({ code: 'CONFLICT', reason: 'USED' })
+  expect(await refusal(used.token)).toMatchObject({ code: 'CONFLICT', reason: 'USED' })
   await world.run('UPDATE one_time_token SET expires_at = now() WHERE subject_id = $1', [late.id])
-  expect(refusalOf(await accepts(late.token))).toMatchObject({
+  expect(await refusal(late.token)).toMatchObject({
     ...{ code: 'CONFLICT', reason: 'EXPIRED' },
   })
   await world.run(`UPDATE invitation SET valid_until = now() WHERE id = $1`, [lapsed.id])
-  expect(refusalOf(await accepts(lapsed.token))).toMatchObject({ reason: 'EXPIRED' })
+  expect(await refusal(lapsed.token)).toMatchObject({ reason: 'EXPIRED' })
   dataOf(await by.ask(revokeInvitation, { input: { id: revoked.id, version: 1 } }))
-  expect(refusalOf(await accepts(revoked.token))).toMatchObject({
-    ...{ code: 'CONFLICT', reason: 'REVOKED' },
-  })
-  expect(codeOf(await accepts('x'.repeat(43)))).toBe('NOT_FOUND')
+  expect(await refusal(revoked.token)).toMatchObject({ code: 'CONFLICT', reason: 'REVOKED' })
+  expect((await refusal('x'.repeat(43))).code).toBe('NOT_FOUND')
+  const crowded = await invited(by)
+  await seats(circle, 0)
+  expect(await refusal(crowded.token)).toMatchObject({ code: 'CONFLICT', reason: 'FULL' })
 })
 
 test('an address with an account is accepted by its owner only', async () => {
@@ -88,6 +91,20 @@ test('an address with an account is accepted by its owner only', async () => {
   const somebody = await gateway.as(await world.member(await world.circle()))
   expect(codeOf(await accepts(token, {}, somebody))).toBe('FORBIDDEN')
   dataOf(await accepts(token, {}, await gateway.as(member)))
+})
+
+test('an address whose accent is written apart, or in capitals, is that of the account', async () => {
+  const email = `rené-${anybody()}`
+  const first = await invited((await company()).by, { email: email.normalize('NFD') })
+  expect(first.email).toBe(email)
+  dataOf(await accepts(first.token))
+  for (const [at, spelt] of [email.normalize('NFD'), email.toUpperCase()].entries()) {
+    const { by } = await company()
+    dataOf(await invites(by, { email: spelt }))
+    expect(codeOf(await accepts(await mailbox.token(email, at + 2)))).toBe('UNAUTHENTICATED')
+    // And one invitation, whichever of them is written.
+    expect(codeOf(await invites(by, { email }))).toBe('RATE_LIMITED')
+  }
 })
 
 test('who belongs to the company already does not join twice', async () => {

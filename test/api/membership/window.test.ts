@@ -1,7 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
-import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
+import { codeOf, dataOf } from '../../support/answers.ts'
 import { Following } from '../../support/follow.ts'
 import { startGateway } from '../../support/gateway.ts'
+import { untouched } from '../../support/untouched.ts'
 import { bearer } from '../role/chain.ts'
 import { siteChanged, sites } from '../site/documents.ts'
 import {
@@ -65,7 +66,7 @@ test.for([
   field,
 ]) => {
   const { window } = await scene()
-  expect(refusalOf(await window(given))).toMatchObject({
+  expect(await untouched(world).refusal(() => window(given))).toMatchObject({
     ...{ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } },
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, expect, test, vi } from 'vitest'
-import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
+import { dataOf, refusalOf } from '../../support/answers.ts'
 import { startGateway } from '../../support/gateway.ts'
+import { untouched } from '../../support/untouched.ts'
 import { accuracy } from '../../walls/twins/classify.ts'
 import { changePassword } from '../session/documents.ts'
 import { people } from '../session/people.ts'
@@ -73,17 +74,19 @@ test('an address of the network that asks for many is told to wait', async () =>
   })
 })
 
+const refusal = (token: string) => untouched(world).refusal(() => reset(token))
+
 test('a link is good once', async () => {
   const token = await linkFor((await somebody()).email)
   dataOf(await reset(token))
-  expect(refusalOf(await reset(token))).toMatchObject({ code: 'CONFLICT', reason: 'USED' })
+  expect(await refusal(token)).toMatchObject({ code: 'CONFLICT', reason: 'USED' })
 })
 
 test('a link that has expired is told so', async () => {
   const { email, accountId } = await somebody()
   const token = await linkFor(email)
   await world.run(`UPDATE one_time_token SET expires_at = now() WHERE subject_id = $1`, [accountId])
-  expect(refusalOf(await reset(token))).toMatchObject({ code: 'CONFLICT', reason: 'EXPIRED' })
+  expect(await refusal(token)).toMatchObject({ code: 'CONFLICT', reason: 'EXPIRED' })
 })
 
 test('with one link used, or the password changed, all others are void', async () => {
@@ -102,7 +105,7 @@ test('with one link used, or the password changed, all others are void', async (
 })
 
 test('a token that nobody was sent finds nothing', async () => {
-  expect(codeOf(await reset('x'.repeat(43)))).toBe('NOT_FOUND')
+  expect((await refusal('x'.repeat(43))).code).toBe('NOT_FOUND')
 })
 
 test('neither the token nor its link is in the database, whatever table is looked at', async () => {
