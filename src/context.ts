@@ -77,6 +77,9 @@ export type Arrival = Sender & {
   trace?: Span
 }
 
+/** What the database says at the door of a session, a membership or rights that are not what they were. */
+const outOfDate = new Set(['CG401', 'CG404', 'CG409'])
+
 /** All that a use case may touch during one operation: the caller, and the caller's own database. */
 export class Context {
   readonly requestId: string
@@ -308,7 +311,7 @@ export class Context {
     const { caller } = this.#asker
     if (!caller) return false
     const { callers } = this.services
-    const said = reasons.some((reason) => codesOf(reason).includes('CG409'))
+    const said = reasons.some((reason) => codesOf(reason).some((code) => outOfDate.has(code)))
     const isDone = reasons.length === 0 && this.#mode === 'write'
     if (!said && (isDone || this.#hasEntered || !this.#isHeeded)) return false
     if (!said && (await callers.isCurrent(caller))) return false

@@ -71,11 +71,8 @@ export class Callers {
     return caller
   }
 
-  /** What a member may do, asked for anew; nothing when the membership does not stand. */
-  async ofMember({ tenantId, id }: RowKey): Promise<Caller | undefined> {
-    const acting = { sessionId: '', accountId: '', tenantId, membershipId: id }
-    const found = await findFacts(this.#run, acting)
-    return found && new Caller(scopeOf(found.facts), found.entries)
+  ofMember(member: RowKey): Promise<Caller | undefined> {
+    return callerOfMember(this.#run, member)
   }
 
   /** Whether nothing has changed that the caller's rights rest on; if something has, they are asked for anew. */
@@ -110,6 +107,12 @@ export class Callers {
     if (!found) throw new NotFound('Tenant')
     return callerOf(found, person, membership)
   }
+}
+
+/** What a member may do, asked for anew; nothing when the membership does not stand. */
+export async function callerOfMember(run: Query, { tenantId, id }: RowKey) {
+  const found = await findFacts(run, { sessionId: '', accountId: '', tenantId, membershipId: id })
+  return found && new Caller(scopeOf(found.facts), found.entries)
 }
 
 /**

@@ -44,7 +44,7 @@ export type Decision = {
 }
 
 /** A decision as far as it is told, be it without the terms of the way. */
-export type Told = Omit<Decision, 'way'> & { way: Reach | Pick<Reach, 'kind'> }
+export type ToldDecision = Omit<Decision, 'way'> & { way: Reach | Pick<Reach, 'kind'> }
 
 /** The one function that says who may. */
 export function decide(by: Standing, permission: Permission, place: Place): Decision {

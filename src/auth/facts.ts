@@ -120,7 +120,9 @@ const text = `
       FROM vendor_relationship r
      WHERE r.vendor_id = $1 OR r.tenant_id IN (SELECT id FROM rows_of UNION SELECT id FROM pooling UNION SELECT id FROM managed)
   ), boundary AS (
-    SELECT valid_from AS at FROM me UNION ALL SELECT valid_until FROM me
+    SELECT valid_until AS at FROM me
+    -- Whichever of somebody's memberships begins may be the one that they prefer.
+    UNION ALL SELECT o.valid_from FROM me JOIN membership o ON o.account_id = me.account_id AND o.status = 'ACTIVE'
     UNION ALL SELECT unnest(ARRAY[valid_from, valid_until]) FROM below
     UNION ALL SELECT unnest(ARRAY[valid_from, valid_until]) FROM family
     UNION ALL SELECT unnest(ARRAY[valid_from, valid_until]) FROM contract

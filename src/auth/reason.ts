@@ -1,9 +1,9 @@
 import type { TenantStatus } from '../tenancy/scope.ts'
-import type { Refusal, Told } from './decide.ts'
+import type { Refusal, ToldDecision } from './decide.ts'
 import { entryOf, type Permission } from './permissions.ts'
 import type { RoleEntry } from './roles.ts'
 
-type About = { permission: Permission; status: TenantStatus; decision: Told }
+type About = { permission: Permission; status: TenantStatus; decision: ToldDecision }
 
 /** A decision in one sentence, with the terms of the way where they are told. */
 export function reasonOf(about: About): string {
@@ -15,7 +15,7 @@ export function reasonOf(about: About): string {
 const spoken = ({ role, designation, effect, permission, unit }: RoleEntry) =>
   `role ${role}${designation ? ' of the designation' : ''} ${effect === 'GRANT' ? 'grants' : 'denies'} ${permission} ${unit ? 'in a unit that this lies in' : 'everywhere'}`
 
-function said(way: Told['way']): string {
+function said(way: ToldDecision['way']): string {
   switch (way.kind) {
     case 'SELF':
       return 'in the company itself'
@@ -30,7 +30,7 @@ function said(way: Told['way']): string {
   }
 }
 
-const standing = (way: Told['way']) => ('status' in way ? ` that is ${way.status}` : '')
+const standing = (way: ToldDecision['way']) => ('status' in way ? ` that is ${way.status}` : '')
 
 const refused: Record<Refusal, (about: About) => string> = {
   STANDING: ({ status }) =>

@@ -1,6 +1,6 @@
-import pLimit from 'p-limit'
 import { at } from '../lib/at.ts'
 import type { Context } from './request.ts'
+import { Turns } from './turns.ts'
 
 /** Asks whether a feed may go on, as if it were opened now: answers with the reason if not. */
 export type Again = () => Promise<{ context: Context } | { reason: unknown }>
@@ -18,6 +18,9 @@ class Watch {
   /** Tells the reader, who waits. */
   refuse: ((reason: unknown) => void) | undefined
   reason: { is: unknown } | undefined
+  /** Whether its turn to be asked is still to come: one is enough. */
+  isWaiting = false
+  #asked = 0
   #silence: (() => void) | undefined
   #context: Context
 
@@ -30,13 +33,20 @@ class Watch {
     this.#wait(0)
   }
 
+  get company(): string {
+    return this.#context.payer.tenantId ?? ''
+  }
+
   isCurrent(): Promise<boolean> {
     return this.#context.isCurrent()
   }
 
   /** Goes on, on what was found out now, or is over. */
   async ask(): Promise<void> {
+    const asked = ++this.#asked
     const answer = await this.again()
+    // Who asked later knows better.
+    if (asked !== this.#asked) return
     this.end()
     if ('context' in answer) {
       this.#context = answer.context
@@ -67,7 +77,7 @@ class Watch {
  */
 export class Vigil {
   readonly #watches = new Set<Watch>()
-  readonly #turns = pLimit(asksAtOnce)
+  readonly #turns = new Turns(asksAtOnce)
   #isLooking = false
   #again = false
 
@@ -80,7 +90,7 @@ export class Vigil {
   /** The same stream, until whoever opened it may not any more. */
   over<T>(source: AsyncIterable<T>, context: Context, again: Again): AsyncIterable<T> {
     const items = source[Symbol.asyncIterator]()
-    const watch = new Watch(context, again, (late) => void this.#ask(late))
+    const watch = new Watch(context, again, (late) => this.#ask(late))
     this.#watches.add(watch)
     const end = async () => {
       watch.end()
@@ -110,19 +120,23 @@ export class Vigil {
     this.#isLooking = false
   }
 
+  /** A round looks who has to be asked, and does not wait until they are. */
   async #look(watch: Watch): Promise<void> {
-    const isCurrent = await watch.isCurrent().catch(() => false)
-    if (!isCurrent) await this.#ask(watch)
+    const isCurrent = watch.isWaiting || (await watch.isCurrent().catch(() => false))
+    if (!isCurrent) this.#ask(watch)
   }
 
-  #ask(watch: Watch): Promise<void> {
-    return this.#turns(() => this.#askNow(watch))
+  #ask(watch: Watch): void {
+    if (watch.isWaiting) return
+    watch.isWaiting = true
+    this.#turns.take(watch.company, () => this.#askNow(watch))
   }
 
   /** Where the database does not answer nothing is known: it is asked again. */
   async #askNow(watch: Watch): Promise<void> {
+    watch.isWaiting = false
     if (!this.#watches.has(watch)) return
-    await watch.ask().catch(() => setTimeout(() => void this.#ask(watch), 1000).unref())
+    await watch.ask().catch(() => setTimeout(() => this.#ask(watch), 1000).unref())
     // It may have been closed meanwhile.
     if (!this.#watches.has(watch)) watch.end()
   }

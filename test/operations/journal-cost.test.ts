@@ -41,5 +41,6 @@ test('each entry of a long journal is looked at a few times, however many pages 
   expect(whole.looked).toBeLessThan(6 * whole.lines)
   const part = await cost({ tenant, from: hours(1_000), to: hours(7_000) })
   expect(part.lines).toBe(6_002)
-  expect(part.looked).toBeLessThan(6 * whole.lines)
+  // Where the part begins and ends is found in one pass through the whole.
+  expect(part.looked).toBeLessThan(6 * part.lines + whole.lines)
 })

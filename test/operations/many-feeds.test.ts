@@ -1,7 +1,9 @@
 import { afterAll, expect, test, vi } from 'vitest'
 import { siteChanged } from '../api/site/documents.ts'
+import type { Client } from '../support/client.ts'
 import { startGateway } from '../support/gateway.ts'
 import { readingOf } from '../support/metrics.ts'
+import type { Company } from '../support/world.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
@@ -23,4 +25,28 @@ test('a company with many feeds that are all asked again leaves half of the lane
   for (const ending of await Promise.all(endings))
     expect(ending).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }])
   expect(await openLanes()).toBeLessThanOrEqual(8)
+})
+
+test('a right that goes while another company’s many feeds are asked again ends its feed before they are through', async () => {
+  const [many, one] = [await world.circle(), await world.circle()]
+  const [crowd, client] = [
+    await gateway.as(await world.member(many)),
+    await gateway.as(await world.member(one)),
+  ]
+  const endOf = (of: Client) => of.follow(siteChanged).next().catch((end) => end) // biome-ignore format: one feed
+  const close = ({ id }: Company) =>
+    world.run("UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1", [id])
+  let ended = 0
+  const endings: Promise<unknown>[] = []
+  const ending = endOf(client)
+  while (endings.length < 200) {
+    for (let count = 0; count < 10; count++) endings.push(endOf(crowd).finally(() => ended++))
+    await vi.waitFor(async () => expect(await openFeeds()).toBe(endings.length + 1), { timeout: 5_000 }) // biome-ignore format: one wait
+  }
+  await close(many)
+  await vi.waitFor(() => expect(ended).toBeGreaterThan(0), { timeout: 5_000, interval: 5 })
+  await close(one)
+  expect(await ending).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }])
+  expect(ended).toBeLessThan(endings.length)
+  await Promise.all(endings)
 })

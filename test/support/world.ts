@@ -179,6 +179,7 @@ export class World {
   async mailed(): Promise<void> {
     for (const until = Date.now() + 3_000; Date.now() < until; await pause(50))
       if ((await this.run('SELECT FROM letter LIMIT 1')).length === 0) return
+    throw new Error('The letters were not carried away.')
   }
 
   /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Place, Told } from '../../auth/decide.ts'
+import type { Place, ToldDecision } from '../../auth/decide.ts'
 import { type Permission, permissionNames } from '../../auth/permissions.ts'
 import { reasonOf } from '../../auth/reason.ts'
 import type { RoleEntry } from '../../auth/roles.ts'
@@ -55,13 +55,13 @@ async function told(ctx: Context, permission: Permission, { principal, place }: 
 const ofCeiling = new Set(['REACH', 'SHARING', 'REPORTING', 'GOVERNANCE', 'APPROVAL', 'CONTRACT'])
 
 /** What the way allows follows from its terms: whoever may not know them learns it only where it decides. */
-function ceilingTold({ allowed, refusals }: Told, isKnown: boolean): boolean | null {
+function ceilingTold({ allowed, refusals }: ToldDecision, isKnown: boolean): boolean | null {
   if (refusals.some((one) => ofCeiling.has(one))) return false
   return isKnown || allowed ? true : null
 }
 
 /** A decision as it is told; of where nothing leads there is nothing to be told. */
-function shown({ way, refusedBy, refusals, ...decision }: Told) {
+function shown({ way, refusedBy, refusals, ...decision }: ToldDecision) {
   return {
     allowed: decision.allowed,
     reach: way.kind === 'NONE' ? null : way.kind,

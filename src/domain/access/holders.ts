@@ -4,7 +4,7 @@ import { type Decision, decide, type Place } from '../../auth/decide.ts'
 import type { Permission } from '../../auth/permissions.ts'
 import type { RoleEntry } from '../../auth/roles.ts'
 import type { Context } from '../../context.ts'
-import { anyOf, anyText, counted } from '../../db/sql.ts'
+import { anyOf, anyText, behind, counted } from '../../db/sql.ts'
 import { NotFound } from '../../errors/index.ts'
 import type { PageWish } from '../../lib/page.ts'
 import * as page from '../../lib/page.ts'
@@ -36,7 +36,7 @@ export async function listHolders(ctx: Context, wish: object, args: PageWish) {
   const able = await ableIn(ctx, permission, place)
   const rows = await holders(ctx, able)
     .select(['m.tenant_id as tenantId', 'm.id', foldedName.as('folded')])
-    .where(behind(wanted))
+    .where(behind([foldedName, 'm.id'], wanted.after))
     .orderBy(foldedName)
     .orderBy('m.id')
     .limit(wanted.first + 1)
@@ -140,10 +140,4 @@ function holders(ctx: Context, { decision, within, isPossible }: Able) {
     .$if(within !== null, (q) =>
       q.where((eb) => eb.or([eb('m.unit_id', 'is', null), eb('m.unit_id', '=', anyOf(within!))])),
     )
-}
-
-function behind({ after }: page.Page) {
-  if (!after) return sql<SqlBool>`true`
-  const [name, id] = after
-  return sql<SqlBool>`(${foldedName}, m.id) > (${name}, ${id}::uuid)`
 }

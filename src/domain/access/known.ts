@@ -1,4 +1,4 @@
-import type { Decision, Place, Told } from '../../auth/decide.ts'
+import type { Decision, Place, ToldDecision } from '../../auth/decide.ts'
 import type { Context } from '../../context.ts'
 import type { Reach } from '../../tenancy/reach.ts'
 import { ofEither } from '../corporate-relationship/find.ts'
@@ -20,6 +20,6 @@ export async function mayKnow(
 }
 
 /** What trying it would tell: the way without its terms, and of what refuses the first. */
-export const withoutTerms = ({ way: { kind }, refusals, ...decision }: Decision): Told => ({
+export const withoutTerms = ({ way: { kind }, refusals, ...decision }: Decision): ToldDecision => ({
   ...{ ...decision, way: { kind }, refusals: refusals.slice(0, 1) },
 })

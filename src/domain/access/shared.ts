@@ -21,6 +21,7 @@ export async function sharedWith(
       join.onRef('a.tenant_id', '=', 'p.circle_id').onRef('a.id', '=', 'p.assignment_id'),
     )
     .select('p.unit_id as unitId')
+    .distinct()
     .where('p.tenant_id', '=', tenant.id)
     .where('p.circle_id', '=', tenantId)
     .where(columns[by], '=', id)

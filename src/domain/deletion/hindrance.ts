@@ -10,7 +10,7 @@ const refusals: Record<Hindrance, () => CirclegateError> = {
     ),
   CONTRACTS: () =>
     new Conflict(
-      'Contracts are in force, or offered: terminate them first. They are the other side’s as well.',
+      'Contracts are in force, suspended, or renewed and not yet accepted: terminate them first. They are the other side’s as well.',
     ),
 }
 

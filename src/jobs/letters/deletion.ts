@@ -1,26 +1,35 @@
+import { callerOfMember } from '../../auth/callers.ts'
 import type { Template } from './letter.ts'
 
-type Planned = { company: string; by: string; ofStaff: boolean; reason: string; due: string; cancelledBy: string | null } // biome-ignore format: one row
+type Planned = { email: string; company: string; by: string; reason: string; due: string; cancelledBy: string | null } // biome-ignore format: one row
 
-/** Tells somebody who may call it off that their company is to end, or is not any more. */
-export const deletion: Template = async (op, { address, companyId, subjectId }) => {
-  const { rows } = await op.query<Planned>({
-    text: `SELECT t.organization_name AS company, d.asked_by AS by, d.by_staff AS "ofStaff", d.reason, d.cancelled_by AS "cancelledBy",
-             to_char(d.due_at AT TIME ZONE 'UTC', 'FMDD FMMonth YYYY, HH24:MI') || ' UTC' AS due
-        FROM tenant_deletion d JOIN tenant t ON t.id = d.tenant_id AND t.status <> 'DELETED'
-       WHERE d.tenant_id = $1 AND d.id = $2`,
-    values: [companyId, subjectId],
-  })
-  const [planned] = rows
-  if (!planned || !address) return undefined
-  return { to: address, ...(planned.cancelledBy === null ? toCome(planned) : calledOff(planned)) }
+/** Tells a member who may call it off that their company is to end, or is not any more. */
+export const deletion: Template = async (op, { companyId: tenantId, subjectId: id }) => {
+  if (!tenantId || !id) return undefined
+  const caller = await callerOfMember((statement) => op.query(statement), { tenantId, id })
+  if (!caller?.can('deletion.schedule', { tenantId, unitId: null })) return undefined
+  const { rows } = await op.query<Planned>({ text: planned, values: [tenantId, id] })
+  const [found] = rows
+  return found && { to: found.email, ...(found.cancelledBy === null ? toCome : calledOff)(found) }
 }
 
-const toCome = ({ company, by, ofStaff, reason, due }: Planned) => ({
+const ofStaff = ', of those who run Circlegate,'
+
+// Of several the one that is open, or else the one that was called off last.
+const planned = `
+  SELECT a.email, t.organization_name AS company, d.reason,
+    d.asked_by || CASE WHEN d.by_staff THEN '${ofStaff}' ELSE '' END AS by,
+    d.cancelled_by || CASE WHEN d.cancelled_by_staff THEN '${ofStaff}' ELSE '' END AS "cancelledBy",
+    to_char(d.due_at AT TIME ZONE 'UTC', 'FMDD FMMonth YYYY, HH24:MI') || ' UTC' AS due
+   FROM membership m JOIN account a ON a.id = m.account_id AND a.status = 'ACTIVE'
+   JOIN tenant t ON t.id = m.tenant_id JOIN tenant_deletion d ON d.tenant_id = m.tenant_id
+  WHERE m.tenant_id = $1 AND m.id = $2 ORDER BY d.cancelled_at DESC NULLS FIRST LIMIT 1`
+
+const toCome = ({ company, by, reason, due }: Planned) => ({
   subject: `${company} is to be deleted`,
   text: `${company} and all that it owns is to be deleted from Circlegate on ${due}.
 
-${by}${ofStaff ? ', of those who run Circlegate,' : ''} asked for it, and said why:
+${by} asked for it, and said why:
 
 ${reason}
 

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { newId } from '../../../src/lib/ids.ts'
 import { dataOf } from '../../support/answers.ts'
 import { asStaff, does } from '../../support/staff.ts'
 import { startMailingGateway } from '../password/reset.ts'
@@ -51,5 +52,39 @@ test('a company is mailed as well what is asked for at the door of the staff', a
   expect(letter).toContain('The contract has ended')
   expect(letter).toContain(`${staff.displayName}, of those who run Circlegate,`)
   await does(client, 'cancelTenantDeletion', { id: circle.id, reason: 'They pay' })
-  expect(await mailbox.newest(email, 2)).toContain(`${staff.displayName} has called off`)
+  expect(await mailbox.newest(email, 2)).toContain(
+    `${staff.displayName}, of those who run Circlegate, has called off`,
+  )
+})
+
+test('whoever may not call it off any more when the letter is sent gets none', async () => {
+  const circle = await world.circle()
+  const { email } = await world.member(circle)
+  const [left, demoted, closed] = [
+    await world.member(circle),
+    await world.member(circle),
+    await world.member(circle),
+  ]
+  const tenantId = circle.id
+  await world.make(async (db) => {
+    const planned = { tenantId, id: newId(), askedBy: '-', byStaff: false, reason: '-', standing: 'ACTIVE', dueAt: new Date('2500-01-01') } // biome-ignore format: one row
+    await db.tenantDeletion.create({ data: planned })
+    await db.membership.updateMany({ where: { id: left.id }, data: { status: 'ENDED' } })
+    await db.membershipRole.updateMany({ where: { membershipId: demoted.id }, data: { endedAt: new Date() } }) // biome-ignore format: one row
+    await db.account.updateMany({ where: { id: closed.accountId }, data: { status: 'DISABLED' } }) // biome-ignore format: one row
+  })
+  await mailbox.newest(email)
+  await world.mailed()
+  const received = new Set(mailbox.received.map(({ to }) => to))
+  expect([left, demoted, closed].filter((one) => received.has(one.email))).toEqual([])
+})
+
+test('nobody is told to call it off whose company is closed already', async () => {
+  const circle = await world.circle({ status: 'DEACTIVATED' })
+  const { email } = await world.member(circle)
+  const { client } = await asStaff(gateway, 'ADMIN')
+  const by = { id: circle.id, organizationCode: circle.code, reason: 'The contract has ended' }
+  await does(client, 'scheduleTenantDeletion', by)
+  await world.mailed()
+  expect(mailbox.received.filter(({ to }) => to === email)).toEqual([])
 })

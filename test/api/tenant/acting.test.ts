@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
 import type { Client } from '../../support/client.ts'
@@ -75,6 +76,40 @@ test('several memberships and none named is the preferred one, where there is on
   const client = gateway.bearing(await forge(gateway, one))
   expect(await actsFor(client)).toBe(second.id)
   expect(await actsFor(client.with({ 'x-tenant-id': first.id }))).toBe(first.id)
+})
+
+test('whoever loses the preferred company goes on for the one that is left, on nodes that knew them as well', async () => {
+  const [first, second] = [await world.circle(), await world.circle()]
+  const one = await world.member(first)
+  const { id } = await world.alsoIn(second, one, true)
+  const client = gateway.bearing(await forge(gateway, one))
+  expect(await actsFor(client)).toBe(second.id)
+  await world.run(`UPDATE membership SET status = 'ENDED' WHERE id = $1`, [id])
+  expect(await actsFor(client)).toBe(first.id)
+})
+
+test('a preferred company that is closed, and opened again, is acted for whenever it stands', async () => {
+  const [first, second] = [await world.circle(), await world.circle()]
+  const one = await world.member(first)
+  await world.alsoIn(second, one, true)
+  const client = gateway.bearing(await forge(gateway, one))
+  expect(await actsFor(client)).toBe(second.id)
+  await world.run(`UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, [second.id])
+  expect(await actsFor(client)).toBe(first.id)
+  await world.run(`UPDATE tenant SET status = 'ACTIVE' WHERE id = $1`, [second.id])
+  expect(await actsFor(client)).toBe(second.id)
+})
+
+test('a preferred membership that begins is acted for from then on', async () => {
+  const [first, second] = [await world.circle(), await world.circle()]
+  const one = await world.member(first)
+  const { id } = await world.alsoIn(second, one, true)
+  const begins = `UPDATE membership SET valid_from = clock_timestamp() + interval '2 s' WHERE id = $1 RETURNING valid_from AS at`
+  const [{ at }] = (await world.run<{ at: Date }>(begins, [id])) as [{ at: Date }]
+  const client = gateway.bearing(await forge(gateway, one))
+  expect(await actsFor(client)).toBe(first.id)
+  await pause(at.getTime() + 100 - Date.now())
+  expect(await actsFor(client)).toBe(second.id)
 })
 
 test('a single membership needs no name', async () => {

@@ -59,6 +59,7 @@ const definers: Record<string, Caller | null> = {
   'keep_standing()': null,
   'count_offer()': null,
   'count_area()': null,
+  'count_accounts()': null,
   'take_seat()': null,
   'keep_key()': null,
   'end_keys()': null,
