@@ -133,7 +133,7 @@ export class Caller {
   /** Stops here for the other side to agree, whatever the own roles say. */
   requireAgreement(permission: Permission, otherSide: string): never {
     const told = { id: newId(), permission, refusedBy: 'APPROVAL' as const }
-    this.heed?.({ permission, reach: 'SELF', decisionId: told.id })
+    this.more.heed?.({ permission, reach: 'SELF', decisionId: told.id })
     throw new ApprovalRequired(told, otherSide, bothSides)
   }
 
