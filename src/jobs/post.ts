@@ -18,6 +18,8 @@ const templates: Record<LetterKind, Template> = {
   NOTICE: notice,
   DELETION: deletion,
 }
+/** While nodes are replaced, newer ones write letters of kinds that others do not know: those are left to them. */
+const known = [Object.keys(templates)]
 
 type Opened = { publicUrl: string; log: Log }
 type Taken = { letter: Letter; message: Message | undefined }
@@ -100,7 +102,7 @@ export class Post implements Carrier {
   #take(): Promise<Taken | undefined> {
     return transaction(this.#lanes, async (op) => {
       await op.query({ text: 'DELETE FROM letter WHERE expires_at <= now()' })
-      const { rows } = await op.query<Letter>({ text: take })
+      const { rows } = await op.query<Letter>({ text: take, values: known })
       return rows[0] && { letter: rows[0], message: await this.#compose(op, rows[0]) }
     })
   }
@@ -130,7 +132,9 @@ export class Post implements Carrier {
   }
 
   async #untilDue(): Promise<number | null> {
-    const { rows } = await transaction(this.#lanes, (op) => op.query<Due>({ text: untilDue }))
+    const { rows } = await transaction(this.#lanes, (op) =>
+      op.query<Due>({ text: untilDue, values: known }),
+    )
     return rows[0]?.ms ?? null
   }
 }
@@ -143,8 +147,8 @@ const isFinal = (code: number | undefined) => code !== undefined && code >= 500
 // It is one node's for half a minute, and for twice as long each time that it fails.
 const take = `
   UPDATE letter SET attempts = attempts + 1, due_at = now() + interval '30 seconds' * least(2 ^ attempts, 32)
-   WHERE id = (SELECT id FROM letter WHERE due_at <= now() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+   WHERE id = (SELECT id FROM letter WHERE due_at <= now() AND kind = ANY ($1) ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING id, kind, address, company_id AS "companyId", subject_id AS "subjectId", expires_at AS "expiresAt"`
 
 const untilDue = `
-  SELECT extract(epoch FROM min(due_at) - now())::float8 * 1000 + 50 AS ms FROM letter`
+  SELECT extract(epoch FROM min(due_at) - now())::float8 * 1000 + 50 AS ms FROM letter WHERE kind = ANY ($1)`

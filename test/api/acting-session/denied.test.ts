@@ -134,7 +134,7 @@ test.for<
 >([
   // biome-ignore format: one table
   ['the member’s membership ends', ({ member }) => [`UPDATE membership SET status = 'ENDED' WHERE id = $1`, member], 'NOT_FOUND'], // biome-ignore format: one row
-  ['the member’s account is disabled', ({ account }) => [`UPDATE account SET status = 'DISABLED' WHERE id = $1`, account], 'NOT_FOUND'], // biome-ignore format: one row
+  ['the member’s account is disabled', ({ account }) => [`UPDATE account SET status = 'DISABLED' WHERE id = $1`, account], 'UNAUTHENTICATED'], // biome-ignore format: one row
   ['the member’s role is taken away', ({ member }) => ['UPDATE membership_role SET ended_at = now() WHERE membership_id = $1', member], 'FORBIDDEN'], // biome-ignore format: one row
   ['the company is deactivated', ({ tenant }) => [`UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, tenant], 'NOT_FOUND'], // biome-ignore format: one row
   ['whoever acts is disabled', ({ staff }) => [`UPDATE staff_account SET status = 'DISABLED' WHERE id = $1`, staff], 'UNAUTHENTICATED'], // biome-ignore format: one row

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
+import { withConnection } from '../../../src/db/connect.ts'
 import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { login } from '../session/documents.ts'
@@ -81,6 +82,25 @@ test('a letter whose node died is sent by the next one that starts', async () =>
   const config = { smtpUrl: mailbox.url, mailFrom: 'no-reply@circlegate.example' }
   await using other = await startGateway({ config, database: idle.database })
   expect(await mailbox.newest(email)).toContain(other.url)
+})
+
+test('a letter of a kind that a node does not know is left to newer ones, and holds up no other', async () => {
+  await using older = await startMailingGateway()
+  const { world, database, mailbox } = older
+  await withConnection(database.ownerUrl, 'the scratch database', (owner) =>
+    owner.query('ALTER TABLE letter DROP CONSTRAINT letter_kind'),
+  )
+  await world.run(
+    `INSERT INTO letter (id, kind, expires_at) VALUES (gen_random_uuid(), 'TO_COME', now() + interval '1 hour')`,
+  )
+  const { email } = await world.member(await world.circle())
+  dataOf(await resets(older).forgets(email))
+  await mailbox.newest(email)
+  await vi.waitFor(async () =>
+    expect(await world.run('SELECT kind, attempts FROM letter')).toEqual([
+      { kind: 'TO_COME', attempts: 0 },
+    ]),
+  )
 })
 
 test('without a mail server a development gateway puts mail into files', async () => {
