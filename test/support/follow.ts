@@ -3,19 +3,27 @@ import { expect } from 'vitest'
 import type { Answer, Client } from './client.ts'
 import type { Row } from './world.ts'
 
-type Told<Data> = Omit<Answer<Data>, 'status'>
-type Stream<Data> = AsyncIterableIterator<Told<Data>>
-type SiteEvent = { siteChanged: { site: { id: string } } }
+/** A subscription has one field, whose name its document gives. */
+type Feed<Told> = Record<string, Told>
+type Answered<Told> = Omit<Answer<Feed<Told>>, 'status'>
+type Stream<Told> = AsyncIterableIterator<Answered<Told>>
+type Event = { site: { id: string } } | { proposal: { id: string } }
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
 
-/** A feed of sites that is known to be open, and what it tells from then on. */
-export class Following<Data extends SiteEvent> {
-  readonly #stream: Stream<Data>
-  readonly #knocks: Set<string>
-  #next: Promise<IteratorResult<Told<Data>>>
+const toldIn = <Told extends Event>({ data }: Answered<Told>): Told | undefined =>
+  data ? Object.values(data)[0] : undefined
 
-  private constructor(stream: Stream<Data>, knocks: Set<string>) {
+/** The row that an event is about. */
+export const idOf = (event: Event) => ('site' in event ? event.site : event.proposal).id
+
+/** A feed that is known to be open, and what it tells from then on. */
+export class Following<Told extends Event> {
+  readonly #stream: Stream<Told>
+  readonly #knocks: Set<string>
+  #next: Promise<IteratorResult<Answered<Told>>>
+
+  private constructor(stream: Stream<Told>, knocks: Set<string>) {
     this.#stream = stream
     this.#knocks = knocks
     this.#next = stream.next()
@@ -23,14 +31,14 @@ export class Following<Data extends SiteEvent> {
     this.#next.catch(() => {})
   }
 
-  /** Nothing says when a subscription has begun, so a site that shows is changed until it is told. */
-  static async of<Data extends SiteEvent, Variables>(
+  /** Nothing says when a subscription has begun, so a row that shows is changed until it is told. */
+  static async of<Told extends Event, Variables>(
     client: Client,
-    document: TypedDocumentNode<Data, Variables>,
+    document: TypedDocumentNode<Feed<Told>, Variables>,
     knock: () => Promise<Row>,
-  ): Promise<Following<Data>> {
+  ): Promise<Following<Told>> {
     const knocks = new Set<string>()
-    const following = new Following<Data>(client.follow(document), knocks)
+    const following = new Following<Told>(client.follow(document), knocks)
     const heard = following.#next.then(() => true)
     do knocks.add((await knock()).id)
     while (!(await Promise.race([heard, pause(100)])))
@@ -38,13 +46,13 @@ export class Following<Data extends SiteEvent> {
   }
 
   /** The next event that is not owed to the knocking. */
-  async next(): Promise<Data['siteChanged']> {
+  async next(): Promise<Told> {
     for (;;) {
       const { value, done } = await this.#take()
       expect(done, 'the feed has ended').toBeFalsy()
-      const told = (value as Told<Data>).data
-      expect(told, JSON.stringify(value)).toBeTruthy()
-      if (!this.#knocks.has(told!.siteChanged.site.id)) return told!.siteChanged
+      const event = toldIn<Told>(value)
+      expect(event, JSON.stringify(value)).toBeTruthy()
+      if (!this.#knocks.has(idOf(event!))) return event!
     }
   }
 
@@ -54,8 +62,9 @@ export class Following<Data extends SiteEvent> {
       try {
         const { value, done } = await this.#take()
         if (done) return undefined
-        const id = (value as Told<Data>).data?.siteChanged.site.id
-        if (!id || !this.#knocks.has(id)) throw new Error(`told ${JSON.stringify(value)}`)
+        const event = toldIn<Told>(value)
+        if (!event || !this.#knocks.has(idOf(event)))
+          throw new Error(`told ${JSON.stringify(value)}`)
       } catch (end) {
         return end
       }

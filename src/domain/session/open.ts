@@ -37,9 +37,13 @@ export async function refreshSession(ctx: Context, wish: object) {
 
 /** In cookies the tokens are out of the reach of pages, so that the answer does not show them. */
 async function answer(ctx: Context, opened: Opened & { deviceToken?: string }, inCookies: boolean) {
-  const { accountId, sessionId, refreshToken, deviceToken } = opened
+  const { accountId, sessionId, refreshToken, deviceToken, refreshTokenExpiresAt: until } = opened
   const { callers, tokens } = ctx.services
-  const { accessToken, expiresAt: accessTokenExpiresAt } = await tokens.sign(accountId, sessionId)
+  const { accessToken, expiresAt: accessTokenExpiresAt } = await tokens.sign(
+    accountId,
+    sessionId,
+    until,
+  )
   const user = userOf(await callers.person({ accountId, sessionId }))
   const { memberships } = user
   if (!inCookies)

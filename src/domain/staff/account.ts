@@ -45,7 +45,10 @@ export async function readStaffChange(given: object) {
   return { ...wish, passwordHash }
 }
 
-/** A new role holds from the next request on; whoever is disabled or has a new password is signed out. */
+/**
+ * A new role holds from the next request on; whoever is disabled or has a new password is signed out, and acts in nobody's
+ * place any more.
+ */
 export async function changeStaff(
   { db }: System,
   wish: Awaited<ReturnType<typeof readStaffChange>>,
@@ -55,8 +58,15 @@ export async function changeStaff(
   const known = await db.staffAccount.findUnique({ where, select: { id: true } })
   if (!known) throw new NotFound('Staff', wish.email)
   if (passwordHash || status === 'DISABLED') {
-    const open = { accountId: known.id, endedAt: null }
-    await db.staffSession.updateMany({ where: open, data: { endedAt: new Date() } })
+    const endedAt = new Date()
+    await db.staffSession.updateMany({
+      where: { accountId: known.id, endedAt: null },
+      data: { endedAt },
+    })
+    await db.actingSession.updateMany({
+      where: { staffId: known.id, endedAt: null, expiresAt: { gt: endedAt } },
+      data: { endedAt, endedBy: 'STAFF' },
+    })
   }
   return db.staffAccount.update({
     where,

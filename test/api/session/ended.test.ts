@@ -1,8 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
+import { closeCodes } from '../../../src/server/close-codes.ts'
 import { codeOf, dataOf, told } from '../../support/answers.ts'
+import { Following } from '../../support/follow.ts'
 import { startGateway } from '../../support/gateway.ts'
+import { siteChanged } from '../site/documents.ts'
 import { endSession, logoutEverywhere, sessions } from './documents.ts'
-import { people } from './people.ts'
+import { password, people } from './people.ts'
 
 const gateway = await startGateway()
 const { world, bearing } = gateway
@@ -118,4 +121,17 @@ test('sessions that ended long ago are swept by those that begin, with their ref
   expect(await left()).toBe(2)
   await signsIn(await somebody())
   expect(await left()).toBe(0)
+})
+
+test('an open feed ends with its session, however lately that was refreshed', async () => {
+  const circle = await world.circle()
+  const member = await world.member(circle, { password })
+  const { refreshToken } = await signsIn(member)
+  // Tokens end on the whole second.
+  const ends = Math.ceil(Date.now() / 1000 + 2) * 1000
+  await world.run('UPDATE session SET expires_at = $2 WHERE account_id = $1', [member.accountId, new Date(ends)]) // biome-ignore format: one statement
+  const { accessToken } = dataOf(await refreshed(refreshToken)).refreshSession
+  await using feed = await Following.of(bearing(accessToken), siteChanged, () => world.site(circle))
+  expect(await feed.ending()).toMatchObject({ code: closeCodes.UNAUTHORIZED })
+  expect(Date.now() - ends).toBeLessThan(1000)
 })
