@@ -59,7 +59,7 @@ export type Shift = { id: string; gained: Permission[]; lost: Permission[] }
 
 /** Whoever holds something else after a change, of those who belonged to the company before. */
 export function shiftsOf({ before, after }: Change): Shift[] {
-  const [held, holds] = [new Held(before), new Held(after)]
+  const [had, has] = [new Held(before), new Held(after)]
   const places = unlike(placesOf({ before, after }), before, after)
   const is = new Map(after.holders.map((holder) => [holder.id, holder]))
   const more = (one: Set<Permission>, other: Set<Permission>) =>
@@ -67,15 +67,17 @@ export function shiftsOf({ before, after }: Change): Shift[] {
   return before.holders.flatMap((was) => {
     if (was.isInvited) return []
     const now = is.get(was.id)
-    const pairs = places.map(([from, to]) => [heldNow(held, was, from), heldNow(holds, now, to)] as const) // biome-ignore format: one row
-    const gained = [...new Set(pairs.flatMap(([had, has]) => more(has, had)))]
-    const lost = [...new Set(pairs.flatMap(([had, has]) => more(had, has)))]
+    // Of whoever rests before and after it is told what they will hold when they do not.
+    const held = (rights: Held, one: Holder | undefined, at: readonly string[]) =>
+      one && (!one.isResting || now?.isResting === was.isResting) ? rights.by(one, at) : none
+    const pairs = places.map(([from, to]) => [held(had, was, from), held(has, now, to)] as const)
+    const gained = [...new Set(pairs.flatMap(([was, is]) => more(is, was)))]
+    const lost = [...new Set(pairs.flatMap(([was, is]) => more(was, is)))]
     return gained.length + lost.length > 0 ? [{ id: was.id, gained, lost }] : []
   })
 }
 
-const heldNow = (held: Held, one: Holder | undefined, at: readonly string[]) =>
-  one && !one.isResting ? held.by(one, at) : new Set<Permission>()
+const none: Set<Permission> = new Set()
 
 /** Whether somebody is left who says for the whole company who bears which roles. */
 export function hasAdministrator(rights: Rights): boolean {

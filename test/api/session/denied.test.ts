@@ -135,7 +135,12 @@ test.for<[string, Forgery]>([
   await isRefused(await forge(gateway, member, forgery))
 })
 
-const token = await forge(gateway, member)
+/** One token in fifteen reads alike in both base64s. */
+async function telling(): Promise<string> {
+  const made = await forge(gateway, member)
+  return /[-_]/.test(partsOf(made)[2]) ? made : telling()
+}
+const token = await telling()
 const [head, body, signature] = partsOf(token)
 const { kid } = jose.decodeProtectedHeader(token)
 const hmac = (text: string, secret: string) =>
