@@ -275,7 +275,7 @@ export const permissions = {
     standing: reading,
   },
   'proposal.decide': {
-    says: 'Approves or rejects what the corporate above proposes; approving takes the right to do it, too.',
+    says: 'Approves or rejects what another company proposes to this one; approving takes the right to do it, too.',
     kind: 'write',
     through: ['SELF'],
     at: ['CIRCLE', 'CORPORATE'],
@@ -285,7 +285,7 @@ export const permissions = {
     says: 'Takes back what the company has proposed.',
     kind: 'write',
     through: ['SELF'],
-    at: corporates,
+    at: ['CIRCLE', 'CORPORATE'],
     standing: working,
   },
   'security.read': {

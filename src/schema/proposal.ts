@@ -19,9 +19,12 @@ registerEnumType(ProposalStatus, {
     PENDING: { description: 'The company has not decided; it can until the proposal expires.' },
     APPROVED: { description: 'The company has approved it, and by that it was done.' },
     REJECTED: { description: 'The company does not want it, and says why.' },
-    WITHDRAWN: { description: 'The corporate has taken it back.' },
+    WITHDRAWN: { description: 'Whoever proposed it has taken it back.' },
     EXPIRED: { description: 'Nobody decided in time.' },
-    VOID: { description: 'The corporate does not manage the company any more.' },
+    VOID: {
+      description:
+        'The corporate does not manage the company any more, or the relationship is over.',
+    },
   },
 })
 
@@ -40,7 +43,7 @@ registerEnumType(ProposalDirection, {
 
 @ObjectType({
   description:
-    'A change that a corporate asks a company for which it manages. The company approves it, which does it, or rejects it.',
+    'A change that a company asks another one for: a corporate in what it manages, either side of a relationship for new terms. The one that is asked approves it, which does it, or rejects it.',
 })
 export class Proposal {
   @Field(() => ID, { description: 'Its id within the company.' })
@@ -49,7 +52,7 @@ export class Proposal {
   @Field(() => ID, { description: 'The company in which something would change.' })
   tenantId!: string
 
-  @Field(() => ID, { description: 'The corporate that proposes it.' })
+  @Field(() => ID, { description: 'The company that proposes it.' })
   proposerTenantId!: string
 
   @Field(() => String, { description: 'Who proposed it, by name and company.' })

@@ -24,7 +24,8 @@ CREATE POLICY adding ON proposal FOR INSERT TO circlegate_tenant WITH CHECK (
     OR (mutation = 'updateCorporateRelationship' AND tenant_id = ANY (ARRAY(SELECT gate.facing_tenants()))))
 );
 
--- A company gives what it likes, a corporate gives back what it likes; each takes the bills on itself, and either ends it.
+-- A company gives what it likes, a corporate gives back what it likes; each takes the bills on itself, and either ends it: the
+-- corporate no later than was said. Whoever moves a company from above ends it as it is. What is over stays so.
 CREATE OR REPLACE FUNCTION gate.keep_sides() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -37,17 +38,22 @@ BEGIN
   IF acting IS NULL THEN RETURN NEW; END IF;
   CASE TG_TABLE_NAME
     WHEN 'corporate_relationship' THEN
-      kept := CASE WHEN acting = OLD.tenant_id THEN
+      kept := CASE acting WHEN OLD.tenant_id THEN
         (NEW.separate_billing OR NOT OLD.separate_billing)
         AND array_position(levels, NEW.governance_level) >= array_position(levels, OLD.governance_level)
         AND array_position(shares, NEW.data_sharing_level) >= array_position(shares, OLD.data_sharing_level)
         AND (OLD.independent_vendor_management OR NOT NEW.independent_vendor_management)
-      ELSE
+      WHEN OLD.corporate_id THEN
         (OLD.separate_billing OR NOT NEW.separate_billing)
         AND array_position(levels, NEW.governance_level) <= array_position(levels, OLD.governance_level)
         AND array_position(shares, NEW.data_sharing_level) <= array_position(shares, OLD.data_sharing_level)
         AND (NEW.independent_vendor_management OR NOT OLD.independent_vendor_management)
-        AND (OLD.valid_until IS NULL OR NEW.valid_until <= OLD.valid_until) END;
+      ELSE
+        (NEW.separate_billing, NEW.governance_level, NEW.data_sharing_level, NEW.independent_vendor_management)
+        = (OLD.separate_billing, OLD.governance_level, OLD.data_sharing_level, OLD.independent_vendor_management)
+      END
+      AND (acting = OLD.tenant_id OR OLD.valid_until IS NULL OR coalesce(NEW.valid_until <= OLD.valid_until, false))
+      AND (OLD.valid_until IS NULL OR OLD.valid_until > now() OR NEW.valid_until IS NOT DISTINCT FROM OLD.valid_until);
     WHEN 'vendor_relationship' THEN
       kept := CASE WHEN acting = OLD.vendor_id
         THEN was = to_jsonb(NEW) - ARRAY['status', 'version'] AND (NEW.status IN (OLD.status, 'TERMINATED')
@@ -57,7 +63,7 @@ BEGIN
       kept := NEW.status = OLD.status OR (OLD.status = 'OPEN' AND (NEW.status = 'WITHDRAWN') <> (OLD.organization_code
         = coalesce(gate.code_as(CASE OLD.kind WHEN 'CONTRACT' THEN 'VENDOR' ELSE 'CORPORATE' END), '')));
   END CASE;
-  IF NOT kept THEN
+  IF kept IS NOT TRUE THEN
     RAISE EXCEPTION 'this is for the other side to do' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;

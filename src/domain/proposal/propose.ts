@@ -29,7 +29,7 @@ export async function propose(
   const { mutation } = asked
   const replay = replayOf(permission, mutation)
   if (!replay) throw new Forbidden(refusals.GOVERNANCE)
-  const input = replay.isBetween ? { ...asked.input, tenantId: tenantOf(ctx, asked.input) } : asked.input // biome-ignore format: one choice
+  const input = replay.isBetween ? betweenIn(ctx, asked.input) : asked.input
   const put = { tenantId, ...proposer(ctx.caller), input: input as Prisma.InputJsonObject }
   const place = placeOf(replay, put)
   if (replay.isBetween) ctx.caller.require(permission, place)
@@ -48,6 +48,12 @@ const proposer = ({ tenantId, scope }: Caller) => ({
   proposerTenantId: tenantId,
   proposerId: scope.membership,
 })
+
+/** Terms as they are meant, however they are written: what is not said stays as it is. */
+function betweenIn(ctx: Context, input: Input): Input {
+  const said = Object.fromEntries(Object.entries(input).filter(([, value]) => value != null))
+  return { ...said, id: parseId(String(input.id)), tenantId: tenantOf(ctx, input) }
+}
 
 /** The row that it is about, at the version that was seen; what adds one says which id it will have. */
 async function subjectOf(

@@ -1,12 +1,20 @@
 import { afterAll, expect, test } from 'vitest'
-import { codeOf, dataOf } from '../../support/answers.ts'
+import { withConnection } from '../../../src/db/connect.ts'
+import { type Settings, takenBy } from '../../../src/domain/corporate-relationship/sides.ts'
+import { dataOf } from '../../support/answers.ts'
 import type { Client } from '../../support/client.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
-import type { Row } from '../../support/world.ts'
+import type { Member, Row } from '../../support/world.ts'
 import { actingAs } from '../acting-session/chain.ts'
 import { proposalIn } from '../proposal/chain.ts'
-import { approveProposal, proposal, proposals, rejectProposal } from '../proposal/documents.ts'
+import {
+  approveProposal,
+  proposal,
+  proposals,
+  rejectProposal,
+  withdrawProposal,
+} from '../proposal/documents.ts'
 import { endOversight, updateOversight } from './documents.ts'
 
 const gateway = await startGateway()
@@ -120,6 +128,21 @@ test('it is refused with a reason, goes stale with the relationship, and is void
   expect(await codes(() => approve(asCorporate, late))).toEqual(['CONFLICT'])
 })
 
+test('whoever asked takes it back, whichever side that is; the same asked again is the same', async () => {
+  const { oversight, asCircle, asCorporate } = await between()
+  const asked = [
+    [asCircle, { dataSharingLevel: 'NONE' }],
+    [asCorporate, { dataSharingLevel: 'FULL' }],
+  ] as const
+  for (const [client, given] of asked) {
+    const id = proposalIn(await change(client, oversight, given))
+    const again = { ...oversight, id: oversight.id.toUpperCase(), governanceLevel: null }
+    expect(proposalIn(await change(client, again, given))).toBe(id)
+    const taken = await client.ask(withdrawProposal, { input: { id, version: 1 } })
+    expect(dataOf(taken).withdrawProposal.status).toBe('WITHDRAWN')
+  }
+})
+
 test('terms that end by their date take with them what was asked of them', async () => {
   const { oversight, asCircle, asCorporate } = await between({ ...some, validUntil: new Date(Date.now() + 2_000) }) // biome-ignore format: one row
   const id = proposalIn(await change(asCircle, oversight, { dataSharingLevel: 'NONE' }))
@@ -161,13 +184,66 @@ test('nobody else asks: not who only controls a side, not who may not change it,
   ).toEqual(['FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND', 'NOT_FOUND'])
 })
 
-test('without the door and the wall inside, the database still takes nothing of the other side', async () => {
-  const walls = { door: false, inside: false }
-  await using below = await startGateway({ walls, database: gateway.database })
-  const { oversight, below: member, above } = await between()
-  const sets = async (who: typeof member, set: string) => {
-    const client = await below.as(who)
-    return codeOf(await change(client, oversight, { dataSharingLevel: set }))
+/** What a member may write there by a statement of their own: the login of the tenant plane, and nothing of ours in between. */
+async function writes(who: Member, oversight: Row, sets: readonly string[]): Promise<boolean[]> {
+  const subjects = [who.accountId, who.tenantId]
+  const epochs = await world.run<{ id: string; value: string }>('SELECT subject_id AS id, value::text FROM epoch WHERE subject_id = ANY ($1)', [subjects]) // biome-ignore format: one statement
+  const known = subjects.map((id) => epochs.find((one) => one.id === id)!.value)
+  return withConnection(gateway.database.url, 'the tenant plane', async (client) => {
+    await client.query('BEGIN')
+    await client.query('SELECT gate.enter($1, $2, $3, $4, $5)', [who.sessionId, who.tenantId, who.id, ...known]) // biome-ignore format: one statement
+    const done: boolean[] = []
+    for (const set of sets) {
+      await client.query('SAVEPOINT tried')
+      const { rowCount } = await client
+        .query(`UPDATE corporate_relationship SET ${set} WHERE id = $1`, [oversight.id])
+        .catch(() => ({ rowCount: 0 }))
+      await client.query('ROLLBACK TO tried')
+      done.push(rowCount === 1)
+    }
+    await client.query('ROLLBACK')
+    return done
+  })
+}
+
+const everySetting: Settings[] = ['AUTONOMOUS', 'MANAGED', 'CONTROLLED'].flatMap(
+  (governanceLevel) =>
+    ['NONE', 'AGGREGATED', 'FULL'].flatMap((dataSharingLevel) =>
+      [true, false].flatMap((separateBilling) =>
+        [true, false].map((independentVendorManagement) => ({
+          ...{ governanceLevel, dataSharingLevel, separateBilling, independentVendorManagement },
+        })),
+      ),
+    ),
+)
+const setTo = (s: Settings) =>
+  `governance_level = '${s.governanceLevel}', data_sharing_level = '${s.dataSharingLevel}', separate_billing = ${s.separateBilling}, independent_vendor_management = ${s.independentVendorManagement}`
+
+test('by themselves, below everything of ours, a side writes exactly what takes nothing from the other', async () => {
+  const was = { ...some, separateBilling: true, independentVendorManagement: true }
+  const { oversight, below, above } = await between(was)
+  const sides = [['COMPANY', below], ['CORPORATE', above]] as const // biome-ignore format: one table
+  for (const [side, who] of sides) {
+    const done = await writes(who, oversight, everySetting.map(setTo))
+    expect(done, side).toEqual(everySetting.map((is) => takenBy(side, was, is).length === 0))
+    expect(done).toContain(true)
   }
-  expect([await sets(member, 'NONE'), await sets(above, 'FULL')]).toEqual(['APPROVAL_REQUIRED', 'APPROVAL_REQUIRED']) // biome-ignore format: one question
+})
+
+test('below, a corporate ends it no later than was said, whoever controls them both leaves its terms, and nobody revives it', async () => {
+  const ends = ['NULL', `now() + '9 days'`, `now() + '1 day'`].map((end) => `valid_until = ${end}`)
+  const closing = await between({ ...some, validUntil: new Date(Date.now() + 3 * 86_400_000) })
+  expect(await writes(closing.above, closing.oversight, ends)).toEqual([false, false, true])
+  expect(await writes(closing.below, closing.oversight, ends)).toEqual([true, true, true])
+  const over = await between({ ...some, validFrom: new Date('2020-01-01'), validUntil: new Date('2021-01-01') }) // biome-ignore format: one row
+  for (const who of [over.above, over.below])
+    expect(await writes(who, over.oversight, ends)).toEqual([false, false, false])
+  const full = { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' }
+  const { corporate, oversight } = await between(full)
+  const group = await world.corporate()
+  await world.oversee(corporate, group, full)
+  const controls = await world.member(group)
+  const less = [`governance_level = 'AUTONOMOUS'`, 'separate_billing = false']
+  expect(await writes(controls, oversight, less)).toEqual([false, false])
+  expect(await writes(controls, oversight, ['version = 2'])).toEqual([true])
 })

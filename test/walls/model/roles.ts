@@ -91,6 +91,6 @@ const above = ['offer.make', 'contract.update', 'contract.suspend', 'relationshi
 /** What a company of each type can ever use. */
 export const usable: Record<TenantType, ReadonlySet<string>> = {
   CORPORATE: new Set([...ofSites, ...above, ...proposing, 'tenant.create', 'relationship.move', 'offer.answer', ...reporting]), // biome-ignore format: one set
-  CIRCLE: new Set([...ofSites, ...above, 'proposal.read', 'proposal.decide']),
+  CIRCLE: new Set([...ofSites, ...above, ...proposing]),
   VENDOR: new Set([...own, 'assignment.place', 'offer.answer']),
 }
