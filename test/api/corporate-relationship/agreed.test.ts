@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { withConnection } from '../../../src/db/connect.ts'
 import { type Settings, takenBy } from '../../../src/domain/corporate-relationship/sides.ts'
-import { dataOf } from '../../support/answers.ts'
+import { codeOf, dataOf } from '../../support/answers.ts'
 import type { Client } from '../../support/client.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
@@ -182,6 +182,22 @@ test('nobody else asks: not who only controls a side, not who may not change it,
       await take(await world.corporate()),
     ),
   ).toEqual(['FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND', 'NOT_FOUND'])
+})
+
+test('to all but the two it is not there; who sees the rows of the side that is asked reads what is asked, and not what is', async () => {
+  const { circle, corporate, oversight, asCircle } = await between()
+  const [group, vendor] = [await world.corporate(), await world.vendor()]
+  await world.oversee(corporate, group, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' })
+  await world.contract(circle, vendor)
+  const id = proposalIn(await change(asCircle, oversight, { dataSharingLevel: 'NONE' }))
+  const seenBy = async (...given: Parameters<typeof world.member>) =>
+    (await gateway.as(await world.member(...given))).ask(proposal, { id, tenantId: corporate.id })
+  const { changes, isStale } = dataOf(await seenBy(group)).proposal!
+  expect([changes, isStale]).toEqual([[{ field: 'dataSharingLevel', before: null, after: 'NONE' }], null]) // biome-ignore format: one question
+  const unit = await world.unit(corporate)
+  const others = [await seenBy(await world.corporate()), await seenBy(corporate, { unit })]
+  expect(others.map(codeOf)).toEqual(['NOT_FOUND', 'NOT_FOUND'])
+  expect(['NOT_FOUND', 'FORBIDDEN']).toContain(codeOf(await seenBy(vendor)))
 })
 
 /** What a member may write there by a statement of their own: the login of the tenant plane, and nothing of ours in between. */
