@@ -5,6 +5,7 @@ import type { Permission } from '../../src/auth/permissions.ts'
 import type { RoleEntry } from '../../src/auth/roles.ts'
 import type { TenantId } from '../../src/lib/ids.ts'
 import { type Facts, scopeOf } from '../../src/tenancy/scope.ts'
+import { nobody } from './nobody.ts'
 import * as page from './who-may.ts'
 
 const units = ['a', 'ab', 'abc', 'ad', 'e']
@@ -56,14 +57,7 @@ function standingOf({ type, status, placed, said, way }: page.Stand): Standing {
   const below = (top: string) => units.filter((unit) => page.lies(unit, top))
   const only = <Is extends string>(is: Is) => (way?.is === is ? [way] : []) as never[]
   const facts: Facts = {
-    ...{
-      session: '-',
-      account: '-',
-      membership: '-',
-      acquainted: [],
-      facing: [],
-      regions: new Map(),
-    },
+    ...nobody,
     tenant: { id: own, type, status, code: 'OWN' },
     part: placed === null ? null : { unit: placed, units: below(placed) },
     oversees: new Map(only('OVERSEES').map((one) => [other, one])),

@@ -4,6 +4,7 @@ import { decide, refusedEverywhere } from '../../src/auth/decide.ts'
 import { type Permission, permissionNames } from '../../src/auth/permissions.ts'
 import type { TenantId } from '../../src/lib/ids.ts'
 import { scopeOf } from '../../src/tenancy/scope.ts'
+import { nobody } from './nobody.ts'
 
 /** Units are named by their place in the tree: `ab` hangs below `a`. */
 const units = ['a', 'ab', 'abc', 'ad', 'e', 'ef']
@@ -37,14 +38,7 @@ function mayByThePage(borne: Said[][], permission: string, unit: string | null):
 function standing(borne: Said[][], placed: string | null) {
   const below = (top: string) => units.filter((unit) => within(unit, top))
   const scope = scopeOf({
-    ...{
-      session: '-',
-      account: '-',
-      membership: '-',
-      acquainted: [],
-      facing: [],
-      regions: new Map(),
-    },
+    ...nobody,
     tenant: { id: own, type: 'CIRCLE', status: 'ACTIVE', code: 'OWN' },
     part: placed === null ? null : { unit: placed, units: below(placed) },
     ...{ oversees: new Map(), engages: new Map(), serves: new Map(), lapsed: new Set() },
