@@ -3,7 +3,8 @@ import { StaffCaller, type StaffPerson } from './auth/staff-caller.ts'
 import type { StaffSignIns } from './auth/staff-sign-ins.ts'
 import type { SignIn, Tokens } from './auth/tokens.ts'
 import type { Lanes, Operation } from './db/lanes.ts'
-import { InvalidInput, Unauthenticated } from './errors/index.ts'
+import { Forbidden, InvalidInput, Unauthenticated } from './errors/index.ts'
+import type { StaffRefusals } from './events/staff-refusals.ts'
 import { StaffLoaders } from './loaders/staff.ts'
 
 /** What lives as long as the process, of the staff's plane; a context lends it to one operation. */
@@ -11,6 +12,7 @@ export type StaffServices = {
   lanes: Lanes
   signIns: StaffSignIns
   tokens: Tokens
+  refusals: StaffRefusals
   /** With which they act in the place of members; the keys are the tenants'. */
   actingTokens: Tokens
   /** How many days a company has to think better of its end. */
@@ -96,6 +98,16 @@ export class StaffContext {
 
   async rollback(reason: unknown): Promise<void> {
     await this.#work?.rollback(reason)
+  }
+
+  /** What somebody's role does not allow leaves its trace in their own trail before it is answered. */
+  async keepRefusal(reasons: readonly unknown[]): Promise<void> {
+    const refusal = reasons.find((reason) => reason instanceof Forbidden)
+    const { person } = this.#asker
+    if (!person || !refusal?.authz.permission) return
+    const { id: decisionId, permission } = refusal.authz
+    const { id: accountId, sessionId } = person
+    await this.services.refusals.keep({ accountId, sessionId, sender: this.sender, decisionId, permission }) // biome-ignore format: one record
   }
 
   /** Who they are is asked for each operation: there is nothing that could be out of date. */

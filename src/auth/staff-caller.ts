@@ -1,4 +1,5 @@
 import { Forbidden } from '../errors/index.ts'
+import { newId } from '../lib/ids.ts'
 import type { DoorCaller } from './door-context.ts'
 import { staffExits } from './staff-exits.ts'
 import { mayAs, type StaffPermission, type StaffRole } from './staff-permissions.ts'
@@ -18,7 +19,8 @@ export class StaffCaller implements DoorCaller {
 
   refusal(permission: StaffPermission): Error | undefined {
     if (this.may(permission)) return undefined
-    return new Forbidden(`Your role ${this.person.role} does not allow this.`)
+    const told = { id: newId(), permission, refusedBy: 'ROLE' }
+    return new Forbidden(`Your role ${this.person.role} does not allow this.`, told)
   }
 
   may(permission: StaffPermission): boolean {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Statement } from '../db/lanes/opening.ts'
 import type { Lanes, Operation } from '../db/lanes.ts'
 import { counted } from '../db/sql.ts'
-import { transaction } from '../db/transaction.ts'
+import { attempted, transaction } from '../db/transaction.ts'
 import { RateLimited } from '../errors/index.ts'
 import { OnceAMinute } from '../lib/once-a-minute.ts'
 import { described, type Sender } from './sender.ts'
@@ -153,13 +153,8 @@ export class Trail {
     return this.#run({ text: this.#tellOfFailure, values })
   }
 
-  async #run(statement: Statement): Promise<boolean> {
-    try {
-      await transaction(this.#lanes, (op) => op.query(statement))
-      return true
-    } catch {
-      return false
-    }
+  #run(statement: Statement): Promise<boolean> {
+    return attempted(this.#lanes, statement)
   }
 
   #tell(telling: Promise<unknown>): void {

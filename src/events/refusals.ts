@@ -1,6 +1,6 @@
 import { userAgentOf } from '../auth/sender.ts'
 import type { Lanes } from '../db/lanes.ts'
-import { transaction } from '../db/transaction.ts'
+import { attempted } from '../db/transaction.ts'
 import { newId } from '../lib/ids.ts'
 import { OnceAMinute } from '../lib/once-a-minute.ts'
 
@@ -28,12 +28,13 @@ export type Refused = {
  * security. Whoever is refused a thousand times writes two entries a minute for each permission.
  */
 export class Refusals {
-  readonly #lanes: Lanes
   readonly #kept: OnceAMinute<Refused>
 
   constructor(lanes: Lanes, now: () => Date) {
-    this.#lanes = lanes
-    this.#kept = new OnceAMinute((refused, times) => this.#write(refused, times), now)
+    this.#kept = new OnceAMinute(
+      (refused, times) => attempted(lanes, { text, values: valuesOf(refused, times) }),
+      now,
+    )
   }
 
   keep(refused: Refused): Promise<void> {
@@ -45,15 +46,6 @@ export class Refusals {
   /** Tells of all that was only counted. */
   end(): Promise<void> {
     return this.#kept.end()
-  }
-
-  async #write(refused: Refused, times?: number): Promise<boolean> {
-    try {
-      await transaction(this.#lanes, (op) => op.query({ text, values: valuesOf(refused, times) }))
-      return true
-    } catch {
-      return false
-    }
   }
 }
 

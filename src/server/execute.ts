@@ -298,7 +298,7 @@ export class Executor {
 
 /** What was refused has left its trace before it is answered. */
 async function traced(result: ExecutionResult, context: Context): Promise<ExecutionResult> {
-  if (result.errors) await context.keepRefusal?.(result.errors.map(originalOf))
+  if (result.errors) await context.keepRefusal(result.errors.map(originalOf))
   return result
 }
 

@@ -27,6 +27,7 @@ import { Feed } from '../events/feed.ts'
 import { sealingWith } from '../events/journal.ts'
 import { Refusals } from '../events/refusals.ts'
 import { Sealer } from '../events/sealer.ts'
+import { StaffRefusals } from '../events/staff-refusals.ts'
 import { Wakeup } from '../events/wakeup.ts'
 import { Chores } from '../jobs/chores.ts'
 import { deleting } from '../jobs/deletion/chore.ts'
@@ -143,6 +144,7 @@ function furnish(
   const devices = new Devices(opened.secret)
   const staffTrail = new Trail(staffLanes, now, 'staff')
   const refusals = new Refusals(system, now)
+  const staffRefusals = new StaffRefusals(system, now)
   const sealing = sealingWith(keys, opened.secret)
   const sealer = new Sealer(system, wakeup, { sign: sealing.sign, log })
   const chores = new Chores(wakeup, log, [
@@ -183,7 +185,7 @@ function furnish(
     now,
   }
   const close = async () => {
-    await Promise.all([refusals.end(), trail.end(), staffTrail.end()])
+    await Promise.all([refusals, staffRefusals, trail, staffTrail].map((kept) => kept.end()))
     await chores.end()
     await Promise.all([feed.end(), sealer.end(), post.end(), wakeup.end()])
     await Promise.all([tenant, identity, staffLanes, system].map((lanes) => lanes.end()))
@@ -191,7 +193,10 @@ function furnish(
   }
   return {
     services,
-    staff: openStaff(staffLanes, opened.secret, { ...services, trail: staffTrail }),
+    staff: openStaff(staffLanes, opened.secret, {
+      ...{ actingTokens: services.actingTokens, graceDays: services.graceDays },
+      ...{ refusals: staffRefusals, trail: staffTrail },
+    }),
     keys,
     throttle,
     post,
@@ -213,14 +218,13 @@ function openStaff(
   lanes: Lanes,
   secret: string,
   {
-    actingTokens,
-    graceDays,
     trail,
-  }: Pick<Services, 'actingTokens' | 'graceDays'> & { trail: Trail },
+    ...lent
+  }: Pick<StaffServices, 'actingTokens' | 'graceDays' | 'refusals'> & { trail: Trail },
 ): StaffServices {
   const signIns = new StaffSignIns(lanes, { throttle: new Throttle(lanes), trail })
   const keys = new SigningKeys(signIns.run, secret, 'staff_signing_key')
-  return { lanes, signIns, tokens: new Tokens(keys, ofStaff), actingTokens, graceDays }
+  return { lanes, signIns, tokens: new Tokens(keys, ofStaff), ...lent }
 }
 
 function tellTheWayOut(error: unknown): never {

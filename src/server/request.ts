@@ -49,7 +49,7 @@ export interface Context extends DoorContext {
   commit(): Promise<void>
   rollback(reason: unknown): Promise<void>
   /** Keeps what leaves a trace of what was refused for these reasons, once it is sure that it was. */
-  keepRefusal?(reasons: readonly unknown[]): Promise<void>
+  keepRefusal(reasons: readonly unknown[]): Promise<void>
   /** Whether these reasons rest on something about the caller that has changed: then ask again. */
   isStale(reasons: readonly unknown[]): Promise<boolean>
 }

@@ -58,6 +58,7 @@ class SmallHouse {
         if (this.commitFails) throw databaseError('40001')
       },
       rollback: async () => void this.diary.push('rollback'),
+      keepRefusal: async () => {},
       isCurrent: async () => true,
       isStale: async (reasons) =>
         reasons.some((reason) => (reason as { code?: string }).code === 'CG409'),
