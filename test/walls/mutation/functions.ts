@@ -16,6 +16,26 @@ const asked = `
      AND has_function_privilege('circlegate_tenant', p.oid, 'EXECUTE') AND p.proname NOT IN ('acting_sessions', 'exports', 'export_chunks', 'deletions')
    ORDER BY p.proname`
 
+/**
+ * The tables of which a policy or a trigger asks a function of this name, itself or through others. A fault that shows in
+ * another table alone would be missed, and said to be.
+ */
+export async function tablesThatAsk(owner: pg.Client, name: string): Promise<string[]> {
+  const { rows } = await owner.query<{ table: string }>(asking, [name])
+  return rows.map(({ table }) => table)
+}
+
+const asking = `
+  WITH RECURSIVE asking AS (
+    SELECT $1::name AS name UNION
+    SELECT p.proname FROM pg_proc p JOIN asking a ON p.prosrc LIKE '%gate.' || a.name || '(%'
+     WHERE p.pronamespace = 'gate'::regnamespace)
+  SELECT tablename AS table FROM pg_policies JOIN asking ON concat(qual, with_check) LIKE '%' || name || '(%'
+   WHERE 'circlegate_tenant' = ANY (roles) AND cmd <> 'SELECT'
+   UNION
+  SELECT t.tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN asking ON name = p.proname
+   WHERE p.pronamespace = 'gate'::regnamespace`
+
 export async function functionMutations(owner: pg.Client): Promise<FunctionMutation[]> {
   type Row = { name: string; body: string; definition: string }
   const { rows } = await owner.query<Row>(asked)
