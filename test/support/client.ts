@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { print } from 'graphql'
 import { createClient } from 'graphql-ws'
+import { request } from 'undici'
 import WebSocket from 'ws'
 
 export type Answer<Data> = {
@@ -44,12 +45,13 @@ export class Client {
   async send<Data = Record<string, unknown>>(
     body: string | Uint8Array<ArrayBuffer>,
   ): Promise<Answer<Data>> {
-    const response = await fetch(`${this.url}/graphql`, {
+    // It takes a quarter of what fetch does, of which the suite makes a hundred thousand.
+    const { statusCode: status, body: answer } = await request(`${this.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...this.headers },
+      headers: { accept: '*/*', 'content-type': 'application/json', ...this.headers },
       body,
     })
-    return { status: response.status, ...((await response.json()) as object) }
+    return { status, ...((await answer.json()) as object) }
   }
 
   /** What a subscription delivers; ends when the caller stops reading or the server closes it. */
