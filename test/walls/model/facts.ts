@@ -102,6 +102,9 @@ export type Facts = {
 
 export const isLive = ({ window }: { window: Window }) => window === 'open' || window === 'closing'
 
+export const isBetween = ({ tenantId, corporateId }: Oversight, one: string, other: string) =>
+  (tenantId === one && corporateId === other) || (tenantId === other && corporateId === one)
+
 /** Outside of its window a membership is as good as none. */
 export const stands = ({ window = 'open' }: Member) => isLive({ window })
 
