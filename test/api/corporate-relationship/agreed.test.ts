@@ -201,6 +201,18 @@ test('to all but the two it is not there; who sees the rows of the side that is 
   expect(['NOT_FOUND', 'FORBIDDEN']).toContain(codeOf(await seenBy(vendor)))
 })
 
+test('who reads what was asked of a corporate, and only manages the vendors of the circle that asked, is not told whether its terms moved on', async () => {
+  const { circle, corporate, oversight, asCircle } = await between()
+  const group = await world.corporate()
+  await world.oversee(corporate, group, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' })
+  const id = proposalIn(await change(asCircle, oversight, { dataSharingLevel: 'NONE' }))
+  dataOf(await asCircle.ask(endOversight, { input: { ...oversight, version: 1 } }))
+  await world.oversee(circle, group, { dataSharingLevel: 'NONE', governanceLevel: 'AUTONOMOUS', independentVendorManagement: false }) // biome-ignore format: one row
+  const asGroup = await gateway.as(await world.member(group))
+  const seen = dataOf(await asGroup.ask(proposal, { id, tenantId: corporate.id })).proposal
+  expect(seen).toMatchObject({ status: 'VOID', isStale: null, changes: [{ before: null }] })
+})
+
 /** What a member may do by statements of their own: the login of the tenant plane, and nothing of ours in between. */
 async function does(who: Member, statements: readonly string[]): Promise<boolean[]> {
   const subjects = [who.accountId, who.tenantId]

@@ -306,7 +306,7 @@ function otherwise(draft: Draft, { hq, north, builder }: Named): void {
   draft.member(builder, 'manager', null, { window: 'past' })
   for (const name of ['NORTH admin', 'NORTH admin in MX_NORTH-U1', 'RIVAL admin'])
     called(name).key = roles.CIRCLE.admin!
-  called('GROUP manager').key = bare
+  called('GROUP manager').key = [...bare, 'proposal.read']
   called('HQ manager').key = [...bare, 'relationship.read', 'proposal.read']
   called('BUILDER technician in MX_BUILDER-U1').key = roles.VENDOR.admin!
   for (const name of ['NORTH KEEPER', 'NORTH manager titled'])
