@@ -68,14 +68,42 @@ test(`each of ${planted.length} faults planted into an answer is found`, async (
   expect(faultsIn({ ...answer, errors }).join()).toContain(`shows ${foreign.id}`)
 })
 
+type Terms = { entityId: string; isStale: unknown; changes: { before: unknown }[] }
+
+/** Told of new terms to somebody who reads that they are asked for, and not the relationship that they are of. */
+const overtold: Record<string, (told: Terms, page: { nodes: Terms[] }) => unknown> = {
+  'what is there now': ({ changes }) => Object.assign(changes[0]!, { before: 'CONTROLLED' }),
+  'that nothing has moved on': (told) => Object.assign(told, { isStale: false }),
+  'another relationship': (told) => Object.assign(told, { entityId: north.id }),
+  'nothing at all': (told, { nodes }) => nodes.splice(nodes.indexOf(told), 1),
+}
+
+test.each(
+  Object.entries(overtold),
+)('of terms that others agree to is told %s, and found', async (_, spoil) => {
+  const view = views.find(({ member }) => member.name === 'MX_GROUP admin')!
+  const batch = questions.filter(({ field }) => field === 'proposals')
+  const answer = await (await clientOf(gateway, view)).ask(documentOf(batch))
+  const faultsIn = (data: typeof answer.data) => {
+    const judge = new Judge(words)
+    judge.judge(view, batch, { ...answer, data })
+    return judge.faults
+  }
+  expect(faultsIn(answer.data)).toEqual([])
+  const data = structuredClone(answer.data) as { a0: { nodes: Terms[] } }
+  const figures = facts.proposals.find(({ terms }) => terms?.sharing === 'AGGREGATED')!
+  spoil(data.a0.nodes.find(({ entityId }) => entityId === figures.terms!.id)!, data.a0)
+  expect(faultsIn(data)).not.toEqual([])
+})
+
 /** What a refusal may be silent about, or say too much of. */
-const untold: Record<string, (told: Told) => unknown> = {
+const untold: Record<string, (told: Extensions) => unknown> = {
   'which decision it was': (told) => ({ ...told, authz: { ...told.authz, id: undefined } }),
   'why it was': (told) => ({ ...told, authz: { ...told.authz, reason: '' } }),
   anything: ({ code }) => ({ code }),
   'what would tell that it is there': (told) => ({ ...told, authz: { ...told.authz, permission: 'export.take' } }), // biome-ignore format: one row
 }
-type Told = { code: string; authz?: object }
+type Extensions = { code: string; authz?: object }
 
 test.each(
   Object.entries(untold),
@@ -90,7 +118,7 @@ test.each(
     return judge.faults
   }
   expect(faultsIn(absent)).toEqual([])
-  const errors = absent.errors!.map((error) => ({ ...error, extensions: spoil(error.extensions) as Told })) // biome-ignore format: one row
+  const errors = absent.errors!.map((error) => ({ ...error, extensions: spoil(error.extensions) as Extensions })) // biome-ignore format: one row
   expect(faultsIn({ ...absent, errors })).toHaveLength(1)
 })
 

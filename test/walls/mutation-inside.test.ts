@@ -66,7 +66,7 @@ async function adding(view: View): Promise<Faults> {
     some.map(({ model, row }) => `${model} in ${row.tenantId}`)
   return {
     missing: named(refused.filter(({ allowed }) => allowed)),
-    foreign: named(passed.filter(({ allowed, model }) => !allowed && model !== 'VendorPlacement')),
+    foreign: named(passed.filter(({ allowed, model, asksAnother }) => !allowed && !asksAnother && model !== 'VendorPlacement')), // biome-ignore format: one rule
   }
 }
 

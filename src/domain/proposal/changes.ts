@@ -31,7 +31,9 @@ async function subjectOf(ctx: Context, proposal: Proposal): Promise<Subject> {
   const isSeen = !!place && ctx.caller.can(replay.reads, place)
   const adds = !replay?.row || entityId === null
   if (!isSeen || adds) return { isSeen, adds, row: null }
-  return { isSeen, adds, row: await replay.row!(ctx, { tenantId: place.tenantId, id: entityId }) }
+  const row = await replay.row!(ctx, { tenantId: place.tenantId, id: entityId })
+  // What stands between two companies is never gone: where it is not found it is not seen.
+  return { isSeen: row !== null || !replay.isBetween, adds, row }
 }
 
 /** What says which row it is, and is not changed. */

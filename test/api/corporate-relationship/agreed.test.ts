@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { withConnection } from '../../../src/db/connect.ts'
 import { type Settings, takenBy } from '../../../src/domain/corporate-relationship/sides.ts'
+import { newId } from '../../../src/lib/ids.ts'
 import { codeOf, dataOf } from '../../support/answers.ts'
 import type { Client } from '../../support/client.ts'
 import { startGateway } from '../../support/gateway.ts'
@@ -200,8 +201,20 @@ test('to all but the two it is not there; who sees the rows of the side that is 
   expect(['NOT_FOUND', 'FORBIDDEN']).toContain(codeOf(await seenBy(vendor)))
 })
 
-/** What a member may write there by a statement of their own: the login of the tenant plane, and nothing of ours in between. */
-async function writes(who: Member, oversight: Row, sets: readonly string[]): Promise<boolean[]> {
+test('who reads what was asked of a corporate, and only manages the vendors of the circle that asked, is not told whether its terms moved on', async () => {
+  const { circle, corporate, oversight, asCircle } = await between()
+  const group = await world.corporate()
+  await world.oversee(corporate, group, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' })
+  const id = proposalIn(await change(asCircle, oversight, { dataSharingLevel: 'NONE' }))
+  dataOf(await asCircle.ask(endOversight, { input: { ...oversight, version: 1 } }))
+  await world.oversee(circle, group, { dataSharingLevel: 'NONE', governanceLevel: 'AUTONOMOUS', independentVendorManagement: false }) // biome-ignore format: one row
+  const asGroup = await gateway.as(await world.member(group))
+  const seen = dataOf(await asGroup.ask(proposal, { id, tenantId: corporate.id })).proposal
+  expect(seen).toMatchObject({ status: 'VOID', isStale: null, changes: [{ before: null }] })
+})
+
+/** What a member may do by statements of their own: the login of the tenant plane, and nothing of ours in between. */
+async function does(who: Member, statements: readonly string[]): Promise<boolean[]> {
   const subjects = [who.accountId, who.tenantId]
   const epochs = await world.run<{ id: string; value: string }>('SELECT subject_id AS id, value::text FROM epoch WHERE subject_id = ANY ($1)', [subjects]) // biome-ignore format: one statement
   const known = subjects.map((id) => epochs.find((one) => one.id === id)!.value)
@@ -209,11 +222,9 @@ async function writes(who: Member, oversight: Row, sets: readonly string[]): Pro
     await client.query('BEGIN')
     await client.query('SELECT gate.enter($1, $2, $3, $4, $5)', [who.sessionId, who.tenantId, who.id, ...known]) // biome-ignore format: one statement
     const done: boolean[] = []
-    for (const set of sets) {
+    for (const statement of statements) {
       await client.query('SAVEPOINT tried')
-      const { rowCount } = await client
-        .query(`UPDATE corporate_relationship SET ${set} WHERE id = $1`, [oversight.id])
-        .catch(() => ({ rowCount: 0 }))
+      const { rowCount } = await client.query(statement).catch(refused)
       await client.query('ROLLBACK TO tried')
       done.push(rowCount === 1)
     }
@@ -221,6 +232,14 @@ async function writes(who: Member, oversight: Row, sets: readonly string[]): Pro
     return done
   })
 }
+
+function refused({ code }: { code?: string }) {
+  expect(code).toBe('42501')
+  return { rowCount: 0 }
+}
+
+const writes = (who: Member, { id }: Row, sets: readonly string[]) =>
+  does(who, sets.map((set) => `UPDATE corporate_relationship SET ${set} WHERE id = '${id}'`)) // biome-ignore format: one row
 
 const everySetting: Settings[] = ['AUTONOMOUS', 'MANAGED', 'CONTROLLED'].flatMap(
   (governanceLevel) =>
@@ -262,4 +281,32 @@ test('below, a corporate ends it no later than was said, whoever controls them b
   const less = [`governance_level = 'AUTONOMOUS'`, 'separate_billing = false']
   expect(await writes(controls, oversight, less)).toEqual([false, false])
   expect(await writes(controls, oversight, ['version = 2'])).toEqual([true])
+})
+
+test('below, terms are asked of the relationship between the two alone, by its id and in its company, while it lasts', async () => {
+  const { circle, corporate, oversight, below, above } = await between()
+  const sibling = await world.circle()
+  const beside = await world.oversee(sibling, corporate, some)
+  const past = { validFrom: new Date('2020-01-01'), validUntil: new Date('2021-01-01') }
+  const over = await world.oversee(circle, corporate, { ...some, ...past })
+  const asks = (from: Member, to: Row['tenantId'], entityId: string | null, input: object) =>
+    does(from, [`INSERT INTO proposal (tenant_id, id, proposer_tenant_id, proposer_id, mutation, permission, entity, entity_id, input, expires_at)
+      VALUES ('${to}', '${newId()}', '${from.tenantId}', '${from.id}', 'updateCorporateRelationship', 'relationship.update', 'CorporateRelationship',
+        ${entityId ? `'${entityId}'` : 'NULL'}, '${JSON.stringify({ ...input, version: 1 })}', now() + '1 day')`]) // biome-ignore format: one statement
+  const sides = [[below, corporate.id], [above, circle.id]] as const // biome-ignore format: one table
+  for (const [from, to] of sides) {
+    expect(await asks(from, to, oversight.id, oversight)).toEqual([true])
+    for (const [entityId, input] of [
+      [null, oversight],
+      [oversight.id, {}],
+      [oversight.id, { id: oversight.id }],
+      [oversight.id, { ...oversight, tenantId: sibling.id }],
+      [oversight.id, beside],
+      [beside.id, oversight],
+      [beside.id, beside],
+      [over.id, over],
+    ] as const)
+      expect(await asks(from, to, entityId, input)).toEqual([false])
+  }
+  expect(await asks(above, sibling.id, beside.id, beside)).toEqual([true])
 })

@@ -19,7 +19,7 @@ const definers: Record<string, Caller | null> = {
   'managed_tenants()': 'circlegate_tenant',
   'may_move(uuid,timestamp with time zone,text,text,boolean,boolean)': 'circlegate_tenant',
   'proposing_tenants()': 'circlegate_tenant',
-  'facing_tenants()': 'circlegate_tenant',
+  'may_ask(uuid,uuid,jsonb)': 'circlegate_tenant',
   'recall_answer(text)': 'circlegate_tenant',
   'keep_answer(text,text,text)': 'circlegate_tenant',
   'enter_acting(uuid,uuid,uuid,bigint,bigint)': 'circlegate_tenant',

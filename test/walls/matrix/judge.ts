@@ -2,7 +2,7 @@ import type { Answer } from '../../support/client.ts'
 import { isRead } from '../model/caller.ts'
 import type { View } from '../model/view.ts'
 import { relationsOf, rooted } from './ask.ts'
-import { forbidden, type Line, notFound, Refusal } from './lines.ts'
+import { anything, forbidden, type Line, notFound, Refusal } from './lines.ts'
 import { placeOf } from './places.ts'
 import { plain } from './plain.ts'
 import type { Ask } from './roots.ts'
@@ -118,9 +118,6 @@ const connection = (nodes: unknown[], key: string) => ({
   edges: nodes.map((node) => ({ node: { [key]: (node as Record<string, unknown>)[key] } })),
 })
 
-/** What only the server can know, such as an id that it makes. */
-export const anything = Symbol('anything')
-
 type Place = { got: unknown; wanted: unknown; path: string; refusals: Map<string, string> }
 
 /** Lists are compared without regard to their order, and a refusal is used up by who expected it. */
@@ -162,6 +159,6 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 function keyOf(row: unknown): string {
   if (!isObject(row)) return JSON.stringify(row)
   const { node, ...own } = row
-  const name = own.id ?? own.code ?? own.name ?? own.permission
+  const name = own.id ?? own.code ?? own.name ?? own.permission ?? own.field
   return isObject(node) ? keyOf(node) : [own.tenantId, name].join(' ')
 }

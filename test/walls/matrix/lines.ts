@@ -12,6 +12,7 @@ import {
   type Offer,
   type Oversight,
   type Proposal,
+  proposedBy,
   type Role,
   type Site,
   sameKey,
@@ -27,6 +28,7 @@ import {
   profilesOf,
   reportedOf,
   roleOf,
+  seesBeneath,
   totalOf,
   unitsOf,
 } from '../model/rows.ts'
@@ -44,6 +46,9 @@ export const notFound = new Refusal('NOT_FOUND')
 export const invalid = new Refusal('INVALID_INPUT')
 export const approval = new Refusal('APPROVAL_REQUIRED')
 export const conflict = new Refusal('CONFLICT')
+
+/** What only the server can know, such as an id that it makes. */
+export const anything = Symbol('anything')
 
 /** How a field is asked, and what the model says comes back. */
 export type Line<Parent = never> = {
@@ -108,9 +113,9 @@ export const relations: Record<string, Line> = {
   'CorporateRelationship.tenant': one<Oversight>('Tenant', (v, o) => companyOf(v, o.tenantId)),
   'CorporateRelationship.history': page<Oversight>('HistoryEntry', (_, o) => [begun(o, oversightFields)], 'relationship.read'), // biome-ignore format: a table
   'VendorRelationship.history': page<Contract>('HistoryEntry', (_, c) => [begun(c, contractFields)], 'relationship.read'), // biome-ignore format: a table
-  'HistoryEntry.changes': many<Entry>('FieldChange', (_, { fields }) => [...fields].sort()),
-  'Proposal.changes': many('FieldChange', () => ['organizationName']),
-  'AuditEntry.changes': many('FieldChange', () => ['plan']),
+  'HistoryEntry.changes': many<Entry>('FieldChange', (_, { fields }) => fields.map(isNew)),
+  'Proposal.changes': many<Proposal>('FieldChange', proposedChanges),
+  'AuditEntry.changes': many('FieldChange', () => [{ field: 'plan', before: 'old', after: 'new' }]), // biome-ignore format: a table
   'Offer.tenant': one<Offer>('Tenant', (v, o) => companyOf(v, o.tenantId)),
   'Offer.billingRate': one<Offer>('Money', (_, o) => (o.kind === 'CONTRACT' ? o : null)),
   'VendorRelationship.circle': one<Contract>('Tenant', (v, c) => companyOf(v, c.tenantId)),
@@ -139,7 +144,28 @@ export const relations: Record<string, Line> = {
   'Session.user': one<Member>('User', (_, member) => personOf(member, [member])),
   'Session.memberships': many<Member>('Membership', (_, member) => [member]),
   'SiteChanged.site': one<Site>('Site', (_, site) => site),
-  'ProposalChanged.proposal': one<Proposal>('Proposal', (_, proposal) => proposal),
+  'ProposalChanged.proposal': one<Proposal>('Proposal', shownProposal),
+}
+
+export type Change = { field: string; before: unknown; after: unknown }
+
+const isNew = (field: string): Change => ({ field, before: null, after: anything })
+
+/** Nothing in this world has moved on since it was proposed; who does not see what it is about is not told so. */
+export function shownProposal(view: View, proposal: Proposal) {
+  return { ...proposal, isStale: seesBeneath(view, proposal) ? false : null }
+}
+
+/** What is proposed is told to whoever reads the proposal, and what is there now to whoever reads that. */
+function proposedChanges(view: View, proposal: Proposal): Change[] {
+  const was = seesBeneath(view, proposal) ? setNow(view, proposal) : {}
+  return Object.entries(proposedBy(proposal)).map(([field, after]) => ({ field, before: was[field] ?? null, after })) // biome-ignore format: one row
+}
+
+function setNow(view: View, { terms, tenantId }: Proposal): Record<string, string> {
+  return terms
+    ? { governanceLevel: terms.governance, dataSharingLevel: terms.sharing }
+    : { organizationName: companyOf(view, tenantId).name }
 }
 
 function profile(view: View, company: Company) {

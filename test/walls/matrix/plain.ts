@@ -23,7 +23,7 @@ import type {
 import { circlesBelow, type Sums, sharesWith } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import type { Explained } from './explained.ts'
-import type { Principal, Shift } from './lines.ts'
+import type { Change, Principal, Shift } from './lines.ts'
 
 export type Versioned = { version?: number; status?: string }
 type Values<Row> = Record<string, (row: Row) => unknown>
@@ -83,10 +83,12 @@ export const plain: Record<string, Values<never>> = {
     status: (o) => o.status ?? 'OPEN',
     version: (o) => o.version ?? 1,
   }),
-  Proposal: kept<Proposal & Versioned>({
+  Proposal: kept<Proposal & Versioned & { isStale: boolean | null }>({
     id: (p) => p.id,
     tenantId: (p) => p.tenantId,
     proposerTenantId: (p) => p.proposerTenantId,
+    entityId: (p) => p.terms?.id ?? p.tenantId,
+    isStale: (p) => p.isStale,
     status: (p) => p.status ?? (p.isVoid ? 'VOID' : 'PENDING'),
     version: (p) => p.version ?? 1,
   }),
@@ -149,7 +151,11 @@ export const plain: Record<string, Values<never>> = {
   TenantExport: kept<Key>({ id: (x) => x.id, tenantId: (x) => x.tenantId }),
   Archive: kept<Archive>({ bytes: (x) => x.bytes }),
   TenantDeletion: kept<{ tenantId: string }>({ tenantId: (x) => x.tenantId }),
-  FieldChange: kept<string>({ field: (field) => field }),
+  FieldChange: kept<Change>({
+    field: (c) => c.field,
+    before: (c) => c.before,
+    after: (c) => c.after,
+  }),
   Money: kept<unknown>({ amount: () => '0.00', currency: () => 'INR' }),
   Site: kept<Site & Versioned>({
     id: (s) => s.id,

@@ -26,6 +26,7 @@ import {
   type Line,
   notFound,
   principalOf,
+  shownProposal,
   shownUnit,
 } from './lines.ts'
 
@@ -89,13 +90,13 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
       ({ tenantId, id }): Given => ({
         ...{ args: `(id: "${id}", tenantId: "${tenantId}")`, about: tenantId, names: [id, tenantId] }, // biome-ignore format: one row
         ...{ type: 'Proposal', shape: 'one', needs: 'proposal.read' },
-        find: (view) => proposalsOf(view).find((one) => sameKey(one, { tenantId, id })) ?? notFound,
+        find: (view) => proposalsSeen(view).find((one) => sameKey(one, { tenantId, id })) ?? notFound, // biome-ignore format: one row
       }),
     ),
   proposals: () => [
     {
       ...{ args: '(first: 100)', type: 'Proposal', shape: 'page', needs: 'proposal.read' },
-      find: proposalsOf,
+      find: proposalsSeen,
     },
   ],
   site: ({ sites }) => [
@@ -291,6 +292,8 @@ function isWithin(view: View, unit: Unit, id: string): boolean {
 
 /** Its own company and those that it reaches, as far as it may read their cards. */
 const isListed = (view: View, id: string) => view.reach(id).is !== 'NONE' && cardsOf(view).has(id)
+
+const proposalsSeen = (view: View) => proposalsOf(view).map((one) => shownProposal(view, one))
 
 /** Its own company is looked in first; an id that two others share is not enough. */
 function siteAnywhere(view: View, id: string) {

@@ -22,8 +22,15 @@ import {
   proposalsOf,
 } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
-import { anything } from './judge.ts'
-import { approval, conflict, forbidden, invalid, notFound } from './lines.ts'
+import {
+  anything,
+  approval,
+  conflict,
+  forbidden,
+  invalid,
+  notFound,
+  shownProposal,
+} from './lines.ts'
 import type { Ask } from './roots.ts'
 import { unwritten } from './rule.ts'
 import type { Write } from './writes.ts'
@@ -303,9 +310,9 @@ function withdrawn(offer: Offer): Given {
   }
 }
 
-/** The company decides, by whoever may do it themselves; the corporate takes back. */
+/** The company that is asked decides, by whoever may do it themselves; the one that asks takes back. */
 function decided(proposal: Proposal, status: 'APPROVED' | 'REJECTED' | 'WITHDRAWN'): Given {
-  const { tenantId, id, isVoid, proposerTenantId } = proposal
+  const { tenantId, id, isVoid, proposerTenantId, terms } = proposal
   const side = status === 'WITHDRAWN' ? proposerTenantId : tenantId
   const reason = status === 'REJECTED' ? ', reason: "No."' : ''
   return {
@@ -317,12 +324,16 @@ function decided(proposal: Proposal, status: 'APPROVED' | 'REJECTED' | 'WITHDRAW
       if (side !== view.company.id || (status !== 'WITHDRAWN' && view.by.is === 'ACTING'))
         return forbidden
       if (isVoid) return conflict
-      const may = status !== 'APPROVED' || view.holdsAt('profile.update', null)
-      return may ? { ...proposal, status, version: 2 } : forbidden
+      const { isStale, ...shown } = shownProposal(view, proposal)
+      const left = { ...shown, status, version: 2 }
+      if (status !== 'APPROVED') return { ...left, isStale }
+      // What was done has moved on by that.
+      const may = view.holdsAt(terms ? 'relationship.update' : 'profile.update', null)
+      return may ? { ...left, isStale: isStale === null ? null : true } : forbidden
     }),
     undo: [
       `UPDATE proposal SET status = 'PENDING', reason = NULL, decided_at = NULL, signed_by = '{-}', version = 1 ${whereIs(proposal)}`,
-      ...asNamed(tenantId),
+      ...(terms ? restored(terms) : asNamed(tenantId)),
     ],
   }
 }

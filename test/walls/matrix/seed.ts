@@ -15,6 +15,7 @@ import {
   invitationOf,
   type Key,
   type Member,
+  proposedBy,
   type Window,
 } from '../model/facts.ts'
 import { entriesIn } from '../model/rows.ts'
@@ -164,14 +165,20 @@ async function staff(db: Db, { actings, members }: Facts): Promise<void> {
 
 async function proposals(db: Db, facts: Facts): Promise<void> {
   await db.proposal.createMany({
-    data: facts.proposals.map(({ isVoid, ...row }) => ({
-      ...{ ...row, mutation: 'updateTenant', permission: 'profile.update', entity: 'Tenant' },
-      ...{ entityId: row.tenantId, signedBy: [isVoid ? 'void' : '-'], expiresAt: at(30) },
-      input: { tenantId: row.tenantId, version: 1, organizationName: 'Proposed' },
-      voidAt: isVoid ? at(-1) : null,
-    })),
+    data: facts.proposals.map((proposal) => {
+      const { isVoid, terms, ...row } = proposal
+      const subject = terms ? { id: terms.id, tenantId: terms.tenantId } : { tenantId: row.tenantId } // biome-ignore format: one row
+      return {
+        ...{ ...row, ...(terms ? ofTerms : ofName), entityId: terms?.id ?? row.tenantId },
+        ...{ signedBy: [isVoid ? 'void' : '-'], expiresAt: at(30), voidAt: isVoid ? at(-1) : null },
+        input: { ...subject, version: 1, ...proposedBy(proposal) },
+      }
+    }),
   })
 }
+
+const ofName = { mutation: 'updateTenant', permission: 'profile.update', entity: 'Tenant' }
+const ofTerms = { mutation: 'updateCorporateRelationship', permission: 'relationship.update', entity: 'CorporateRelationship' } // biome-ignore format: one row
 
 async function archives(db: Db, { companies }: Facts): Promise<void> {
   const all = companies.map(archiveOf)

@@ -62,7 +62,7 @@ export class Words {
     return foreign
   }
 
-  /** What a row that may be read says of others: its unit, the units that a role speaks of, the code that it is made to; and the person themselves. */
+  /** What a row that may be read says of others: its unit, the units that a role speaks of, the code that it is made to, what it asks for and by whom; and the person themselves. */
   #besides({ member, by }: View, shown: Record<string, Set<string>>): string[] {
     const sites = this.facts.sites.filter(({ tenantId, id }) =>
       shown.site!.has(`${tenantId} ${id}`),
@@ -71,10 +71,10 @@ export class Words {
       shown.offer!.has(`${tenantId} ${id}`),
     )
     const codes = offers.map(({ code }) => code)
-    // Whoever proposes is told to the company to which it is put, however far above it stands.
-    const proposers = this.facts.proposals
+    // Whoever proposes is told to whoever reads that, however far above it stands, and which relationship it is about.
+    const proposed = this.facts.proposals
       .filter(({ tenantId, id }) => shown.proposal!.has(`${tenantId} ${id}`))
-      .map(({ proposerTenantId }) => proposerTenantId)
+      .flatMap(({ proposerTenantId, terms }) => [proposerTenantId, ...(terms ? [terms.id] : [])])
     const roles = this.facts.roles.filter(({ tenantId, id }) => shown.role!.has(`${tenantId} ${id}`)) // biome-ignore format: one line
     const spoken = roles.flatMap(({ entries }) => entries.flatMap(({ unitId }) => unitId ?? []))
     const { id, name } = apiKeyOf(member)
@@ -84,7 +84,7 @@ export class Words {
       ...tokensIn(member.name),
       ...(by.is === 'KEY' ? [id, name] : []),
     ]
-    return [...sites.flatMap(({ unitId }) => unitId ?? []), ...spoken, ...codes, ...proposers, ...own] // biome-ignore format: one list
+    return [...sites.flatMap(({ unitId }) => unitId ?? []), ...spoken, ...codes, ...proposed, ...own] // biome-ignore format: one list
   }
 }
 

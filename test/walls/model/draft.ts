@@ -77,10 +77,17 @@ export class Draft implements Facts {
   }
 
   /** Unique within the company only: what is proposed by one member has one id, wherever. */
-  propose({ id: tenantId }: Company, proposer: Member, isVoid = false): Proposal {
+  propose({ id: tenantId }: Pick<Company, 'id'>, proposer: Member, isVoid = false): Proposal {
     const key = { tenantId, id: idOf('proposal', proposer.name) }
     const by = { proposerTenantId: proposer.tenantId, proposerId: proposer.id }
-    return added(this.proposals, { ...key, ...by, isVoid })
+    return added(this.proposals, { ...key, ...by, isVoid, terms: null })
+  }
+
+  /** Other terms of a relationship, by a member of either of its sides to the other one. */
+  proposeTerms(terms: Oversight, proposer: Member): Proposal {
+    const { tenantId, corporateId, window } = terms
+    const id = proposer.tenantId === tenantId ? corporateId : tenantId
+    return Object.assign(this.propose({ id }, proposer, window === 'past'), { terms })
   }
 
   /** Unique within the company only: units of one name have one id, wherever they hang. */

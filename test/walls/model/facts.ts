@@ -41,8 +41,16 @@ export type Offer = Key & {
   code: string
   vendorCode: string | null
 }
-/** That a company be renamed, which its corporate may not do by itself; void once it does not manage it any more. */
-export type Proposal = Key & { proposerTenantId: string; proposerId: string; isVoid: boolean }
+/**
+ * That a company be renamed, which its corporate may not do by itself; void once it does not manage it any more. Or
+ * that the other side of a relationship agree to other terms of it; void once that is over.
+ */
+export type Proposal = Key & {
+  proposerTenantId: string
+  proposerId: string
+  isVoid: boolean
+  terms: Oversight | null
+}
 export type Unit = Key & { parentId: string | null; name: string }
 export type Member = Key & {
   name: string
@@ -93,6 +101,9 @@ export type Facts = {
 }
 
 export const isLive = ({ window }: { window: Window }) => window === 'open' || window === 'closing'
+
+export const isBetween = ({ tenantId, corporateId }: Oversight, one: string, other: string) =>
+  (tenantId === one && corporateId === other) || (tenantId === other && corporateId === one)
 
 /** Outside of its window a membership is as good as none. */
 export const stands = ({ window = 'open' }: Member) => isLive({ window })
@@ -145,6 +156,14 @@ export const foundingOf = ({ id: tenantId, code }: Company) => ({
   ...{ organizationCode: `${code}_ONCE`, organizationName: 'Once', dataSharingLevel: 'FULL' },
   ...{ separateBilling: true, independentVendorManagement: true, createdFrom: '-' },
 })
+
+/** A corporate asks for all that there is to be given, and a company to give nothing any more. */
+export const proposedBy = ({ terms, proposerTenantId }: Proposal): Record<string, string> => {
+  if (!terms) return { organizationName: 'Proposed' }
+  return proposerTenantId === terms.corporateId
+    ? { governanceLevel: 'CONTROLLED', dataSharingLevel: 'FULL' }
+    : { governanceLevel: 'AUTONOMOUS', dataSharingLevel: 'NONE' }
+}
 
 /** The same id for the same words, so that a world is the same in every run. */
 export function idOf(...words: string[]): string {

@@ -44,6 +44,12 @@ export const offersOf = (view: View) =>
 export const proposalsOf = (view: View) =>
   view.facts.proposals.filter((p) => ofTheWhole(view, p, p.proposerTenantId))
 
+/** What is there now of what would be changed is for whoever reads that: a relationship, or a profile. */
+export const seesBeneath = (view: View, { tenantId, terms }: Proposal) =>
+  terms
+    ? view.holdsAt('relationship.read', null) && oversightsOf(view).includes(terms)
+    : view.holdsAt('profile.read', null) && profilesOf(view).some(({ id }) => id === tenantId)
+
 /** Whoever was asked and whoever asks, while in good standing. */
 export const changesProposal = (view: View, { tenantId, proposerTenantId }: Proposal) =>
   view.part === null && view.standsToWrite && [tenantId, proposerTenantId].includes(view.company.id)

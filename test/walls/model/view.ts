@@ -6,6 +6,7 @@ import {
   designationOf,
   type Facts,
   type Governance,
+  isBetween,
   isLive,
   type Member,
   type Oversight,
@@ -147,14 +148,16 @@ export class View {
     return reach.is === 'OVERSEES' && reach.governance === 'MANAGED'
   }
 
-  /** Whom it may ask to agree to other terms: the other side of a relationship that is not over. */
+  /** What stands between it and another company, or stood. */
+  termsWith(companyId: string): Oversight | undefined {
+    const all = this.facts.oversights.filter((one) => isBetween(one, this.company.id, companyId))
+    return all.find(({ window }) => window !== 'past') ?? all[0]
+  }
+
+  /** Whether it may ask another company to agree to other terms of that: those that are over change no more. */
   asksIn(companyId: string): boolean {
-    const sides = [this.company.id, companyId]
-    const isBetween = ({ tenantId, corporateId, window }: Oversight) =>
-      window !== 'past' &&
-      tenantId !== corporateId &&
-      [tenantId, corporateId].every((id) => sides.includes(id))
-    return this.standsToWrite && this.part === null && this.facts.oversights.some(isBetween)
+    const terms = this.termsWith(companyId)
+    return this.standsToWrite && this.part === null && !!terms && terms.window !== 'past'
   }
 
   /** The corporate directly above may manage the vendors of a company, whatever else it may see. */

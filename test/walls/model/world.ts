@@ -31,6 +31,7 @@ export function drawWorld(): Draft {
   people(draft, named, { ...units, group: tree(draft, named.group) })
   offers(draft, named)
   proposals(draft, named)
+  terms(draft, named)
   draft.member(named.managed, 'admin', managed)
   draft.member(named.rivals, 'admin', rivals)
   otherwise(draft, named)
@@ -180,13 +181,26 @@ function offers(draft: Draft, w: Named): void {
 
 /** To companies that are managed, and to some that are not any more: they are void, and both sides read them. */
 function proposals(draft: Draft, w: Named): void {
-  const admin = ({ id }: Company) =>
-    draft.members.find((one) => one.tenantId === id && one.role === 'admin' && !one.unitId)!
+  const admin = administratorsOf(draft)
   const [hq, group, rival] = [admin(w.hq), admin(w.group), admin(w.rival)]
   draft.propose(w.managed, hq)
   for (const company of [w.hq, w.north]) draft.propose(company, group)
   for (const company of [w.figures, w.left, w.stopped]) draft.propose(company, hq, true)
   draft.propose(w.rivals, rival, true)
+}
+
+const administratorsOf =
+  (draft: Draft) =>
+  ({ id }: Pick<Company, 'id'>) =>
+    draft.members.find((one) => one.tenantId === id && one.role === 'admin' && !one.unitId)!
+
+/** Both ways, at every level, of what is to come and what is over, and by who owes money meanwhile. */
+function terms(draft: Draft, w: Named): void {
+  const admin = administratorsOf(draft)
+  const above = (company: Company) => draft.oversights.find((o) => o.tenantId === company.id)!
+  for (const circle of [w.autonomous, w.closed]) draft.proposeTerms(above(circle), admin(w.hq))
+  for (const circle of [w.north, w.managed, w.figures, w.left, w.coming, w.owing, w.narrowed])
+    draft.proposeTerms(above(circle), admin(circle))
 }
 
 type Units = { north: Tree; managed: Unit; rivals: Unit }
@@ -292,7 +306,7 @@ function otherwise(draft: Draft, { hq, north, builder }: Named): void {
   draft.member(builder, 'manager', null, { window: 'past' })
   for (const name of ['NORTH admin', 'NORTH admin in MX_NORTH-U1', 'RIVAL admin'])
     called(name).key = roles.CIRCLE.admin!
-  called('GROUP manager').key = bare
+  called('GROUP manager').key = [...bare, 'proposal.read']
   called('HQ manager').key = [...bare, 'relationship.read', 'proposal.read']
   called('BUILDER technician in MX_BUILDER-U1').key = roles.VENDOR.admin!
   for (const name of ['NORTH KEEPER', 'NORTH manager titled'])

@@ -1,7 +1,9 @@
 import {
   type Assignment,
+  type Company,
   domainOf,
   idOf,
+  isBetween,
   isLive,
   type Oversight,
   type Site,
@@ -124,24 +126,40 @@ const offers = (view: View): Attempt[] =>
     ]
   })
 
+/** Terms, of a relationship by its id and of one by what would be done; or something else. */
+type Proposed = { mutation: string; named?: Oversight; done?: Oversight }
+
 /** To every company, by whoever acts and by another corporate. Who the member is, the database says itself. */
 const addedProposals = (view: View): Attempt[] =>
-  view.facts.companies.flatMap(({ id, code }) => {
-    const made = (proposer: string, rows: boolean, mutation = '-'): Attempt => ({
-      table: 'proposal',
-      what: `propose ${mutation} to ${code} as ${proposer}`,
-      statement: `INSERT INTO proposal (tenant_id, id, proposer_tenant_id, proposer_id, mutation, permission, entity, input, expires_at)
-        VALUES ('${id}', '${newId}', '${proposer}', '${view.member.id}', '${mutation}', '-', '-', '{}', now() + '1 day')`,
-      rows: rows ? 1 : 0,
-    })
-    const other = view.facts.companies.find((c) => c.type === 'CORPORATE' && c.id !== view.company.id)! // biome-ignore format: one question
-    const terms = 'updateCorporateRelationship'
+  view.facts.companies.flatMap((company) => {
+    const own = view.company.id
+    const other = view.facts.companies.find((c) => c.type === 'CORPORATE' && c.id !== own)!
+    const between = view.termsWith(company.id)
+    const beside = view.facts.oversights.find((one) => !isBetween(one, own, company.id))
+    const terms = (named = between, done = named): Proposed => ({ mutation: 'updateCorporateRelationship', named, done }) // biome-ignore format: one row
+    const something = { ...terms(), mutation: '-' }
+    const mistaken = between ? [terms(beside, between), terms(between, beside), terms(beside)] : []
     return [
-      made(view.company.id, view.proposesIn(id)),
-      made(view.company.id, view.proposesIn(id) || view.asksIn(id), terms),
-      ...['-', terms].map((mutation) => made(other.id, false, mutation)),
+      proposed(view, company, { by: own, what: something, rows: view.proposesIn(company.id) }),
+      proposed(view, company, { by: own, what: terms(), rows: view.asksIn(company.id) }),
+      ...mistaken.map((what) => proposed(view, company, { by: own, what })),
+      ...[something, terms()].map((what) => proposed(view, company, { by: other.id, what })),
     ]
   })
+
+type Proposing = { by: string; what: Proposed; rows?: boolean }
+
+function proposed(view: View, { id, code }: Company, { by, what, rows }: Proposing): Attempt {
+  const { mutation, named, done } = what
+  const input = JSON.stringify({ id: done?.id, tenantId: done?.tenantId })
+  return {
+    table: 'proposal',
+    what: `propose ${mutation} to ${code} as ${by}, of ${named?.id} as ${done?.id}`,
+    statement: `INSERT INTO proposal (tenant_id, id, proposer_tenant_id, proposer_id, mutation, permission, entity, entity_id, input, expires_at)
+      VALUES ('${id}', '${newId}', '${by}', '${view.member.id}', '${mutation}', '-', '-', ${named ? `'${named.id}'` : 'NULL'}, '${input}', now() + '1 day')`,
+    rows: rows ? 1 : 0,
+  }
+}
 
 /** From whoever stands above it then, with all that the company gives as it is, and once each differently. */
 const moves = (view: View): Attempt[] =>

@@ -4,6 +4,7 @@ import {
   any,
   everything,
   live,
+  named,
   nothing,
   type Predicate,
   within,
@@ -40,6 +41,9 @@ const ofReadable = (scope: Scope) => within('tenantId', scope.readable)
 const ofWritable = (scope: Scope) => within('tenantId', scope.writable)
 const overseen = (scope: Scope) => within('tenantId', [scope.tenant.id, ...scope.oversees.keys()])
 
+const proposals = { ...hangers.Proposal }
+const termsPutTo = (ids: string[]) => all(named('mutation', 'updateCorporateRelationship'), within('tenantId', ids)) // biome-ignore format: one rule
+
 export const planted: Planted[] = [
   reads('every site is everyone’s', 'Site', () => everything),
   reads('a part of the tree is forgotten on sites', 'Site', as('Site', unplaced)),
@@ -68,6 +72,15 @@ export const planted: Planted[] = [
   reads('every proposal is everyone’s', 'Proposal', () => everything),
   reads('a proposer forgets what it proposed', 'Proposal', ofReadable),
   reads('proposals are shown to a part', 'Proposal', as('Proposal', unplaced)),
+  reads('whoever asks for other terms forgets it', 'Proposal', (scope) =>
+    all(proposals.reads(scope), any(ofReadable(scope), named('mutation', 'updateTenant'))),
+  ),
+  reads('other terms are shown to all with whom there are any', 'Proposal', (scope) =>
+    any(proposals.reads(scope), termsPutTo(scope.asking)),
+  ),
+  changes('other terms are decided by whoever reads them', 'Proposal', (scope) =>
+    any(proposals.changes!(scope), termsPutTo(scope.readable)),
+  ),
   adds('proposals are made wherever rows are read', 'Proposal', ofReadable),
   reads('the history of everyone is shown', 'History', () => everything),
   reads('the journal of everyone is shown', 'AuditEntry', () => everything),

@@ -1,4 +1,12 @@
-import { type Assignment, type Company, idOf, isLive, type Unit } from '../model/facts.ts'
+import {
+  type Assignment,
+  type Company,
+  idOf,
+  isBetween,
+  isLive,
+  type Oversight,
+  type Unit,
+} from '../model/facts.ts'
 import { contractsOf, keepsContracts, makesKeyFor, movesUnder } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
@@ -59,23 +67,33 @@ const units = (view: View): Addition[] =>
     allowed: view.writesRow(place),
   }))
 
-/** By whoever acts, and in the name of another corporate; of new terms, and of something else. */
+/** By whoever acts, and in the name of another corporate; of terms between the two or others, and of something else. */
 const proposals = (view: View): Addition[] =>
   view.facts.companies.flatMap(({ id: tenantId }) => {
     const other = view.facts.companies.find((one) => one.type === 'CORPORATE' && one.id !== view.company.id) // biome-ignore format: one question
-    const made = (proposer: Company, mutation: string, allowed: boolean): Addition => ({
+    const made = (proposer: Company, what: object, allowed: boolean): Addition => ({
       model: 'Proposal',
-      row: { tenantId, id, proposerTenantId: proposer.id, proposerId: view.member.id, mutation, permission: '-', entity: '-', entityId: null, input: {}, status: 'PENDING', reason: null, signedBy: ['-'], expiresAt: later(1), voidAt: null, decidedAt: null, createdAt: later(0), version: 1 }, // biome-ignore format: one row
+      row: { tenantId, id, proposerTenantId: proposer.id, proposerId: view.member.id, ...what, permission: '-', entity: '-', status: 'PENDING', reason: null, signedBy: ['-'], expiresAt: later(1), voidAt: null, decidedAt: null, createdAt: later(0), version: 1 }, // biome-ignore format: one row
       allowed,
     })
-    const terms = 'updateCorporateRelationship'
+    const [terms, asks] = [view.termsWith(tenantId), view.asksIn(tenantId)]
+    const foreign = view.facts.oversights.find((one) => !isBetween(one, view.company.id, tenantId))
     const proposes = view.proposesIn(tenantId)
     return [
-      made(view.company, '-', proposes),
-      made(view.company, terms, proposes || view.asksIn(tenantId)),
-      ...(other ? ['-', terms].map((mutation) => made(other, mutation, false)) : []),
+      made(view.company, something, proposes),
+      // Which relationship it is about, the wall below asks.
+      { ...made(view.company, termsOf(terms), asks), asksAnother: proposes && !asks },
+      { ...made(view.company, termsOf(foreign), false), asksAnother: true },
+      ...(other ? [something, termsOf(terms)].map((what) => made(other, what, false)) : []),
     ]
   })
+
+const something = { mutation: '-', entityId: null, input: {} }
+const termsOf = (oversight?: Oversight) => ({
+  mutation: 'updateCorporateRelationship',
+  entityId: oversight?.id ?? null,
+  input: oversight ? { id: oversight.id, tenantId: oversight.tenantId } : {},
+})
 
 const invitations = (view: View): Addition[] =>
   places(view).map((place) => ({

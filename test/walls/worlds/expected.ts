@@ -5,6 +5,7 @@ import {
   changesKeys,
   changesOffer,
   changesOversight,
+  changesProposal,
   readable,
 } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
@@ -29,7 +30,7 @@ export function changes(view: View): Shown {
 }
 
 function changedBy(view: View): Shown {
-  const { companies, contracts, offers, oversights, units, members, sites, assignments, placements, roles } = view.facts // biome-ignore format: one list
+  const { companies, contracts, offers, oversights, proposals, units, members, sites, assignments, placements, roles } = view.facts // biome-ignore format: one list
   const given = (circleId: string, id: string) =>
     assignments.find((a) => sameKey(a, { tenantId: circleId, id }))!
   const whole = (tenantId: string) => view.writesRow({ tenantId, unitId: null })
@@ -49,6 +50,7 @@ function changedBy(view: View): Shown {
     corporate_relationship: keysOf(oversights.filter((row) => changesOversight(view, row))),
     vendor_relationship: keysOf(contracts.filter((row) => changesContract(view, row))),
     offer: keysOf(offers.filter((row) => changesOffer(view, row))),
+    proposal: keysOf(proposals.filter((row) => changesProposal(view, row))),
     site: keysOf(sites.filter((site) => view.writesRow(site))),
     site_assignment: keysOf(assignments.filter((a) => view.writesRow(a))),
     vendor_placement: keysOf(

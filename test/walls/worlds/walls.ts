@@ -13,7 +13,7 @@ import type { Shown } from './expected.ts'
 
 const tables = Object.keys(readable)
 const written = [
-  ...['tenant', 'tenant_profile', 'offer'],
+  ...['tenant', 'tenant_profile', 'offer', 'proposal'],
   ...['corporate_relationship', 'vendor_relationship'],
   ...['site', 'site_assignment', 'vendor_placement'],
   ...['organization_unit', 'membership', 'tenant_domain'],
