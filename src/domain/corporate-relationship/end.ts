@@ -13,8 +13,10 @@ export async function endOversight(ctx: Context, wish: OversightRef) {
   const oversight = await findOversight(ctx, wish)
   ctx.caller.require('relationship.end', ofEither(oversight))
   if (oversight.version !== version) throw new Stale('CorporateRelationship', oversight.version)
-  const end = validUntil ?? earliestEnd(ctx, oversight)
-  refuseEnd(ctx, oversight, end)
+  // Looked at once: the clock goes on meanwhile.
+  const earliest = earliestEnd(ctx, oversight)
+  const end = validUntil ?? earliest
+  refuseEnd(ctx, oversight, { end, earliest })
   return write(ctx, oversight, { validUntil: end }).catch(
     taken('Another relationship of the company begins before that.'),
   )
@@ -25,10 +27,14 @@ const earliestEnd = (ctx: Context, { validFrom }: OversightRow): Date =>
   new Date(Math.max(ctx.now.getTime(), validFrom.getTime() + 1))
 
 /** What was is not rewritten, and the company alone says that it goes on for longer. */
-function refuseEnd(ctx: Context, oversight: OversightRow, end: Date): void {
+function refuseEnd(
+  ctx: Context,
+  oversight: OversightRow,
+  { end, earliest }: { end: Date; earliest: Date },
+): void {
   const { tenantId, validUntil } = oversight
   if (validUntil && validUntil <= ctx.now) throw new Conflict('The relationship is over already.')
-  if (end < earliestEnd(ctx, oversight))
+  if (end < earliest)
     throw new InvalidInput({
       validUntil: 'It lies in the past, or before the relationship begins.',
     })
