@@ -15,6 +15,7 @@ import type { Trail } from './auth/trail.ts'
 import type { Lanes } from './db/lanes.ts'
 import { Forbidden, Unauthenticated } from './errors/index.ts'
 import type { Feed } from './events/feed.ts'
+import type { RefusedMember } from './events/member-refusals.ts'
 import type { Refusals } from './events/refusals.ts'
 import { codesOf } from './lib/error-codes.ts'
 import type { TenantId } from './lib/ids.ts'
@@ -53,7 +54,7 @@ export type Services = {
   callers: Callers
   feed: Feed
   /** Where it is kept who was refused what. */
-  refusals: Refusals
+  refusals: Refusals<RefusedMember>
   /** What the world's domain names say. */
   dns: Dns
   /** Who tells people from programs, if anybody does. */

@@ -4,7 +4,8 @@ import type { StaffSignIns } from './auth/staff-sign-ins.ts'
 import type { SignIn, Tokens } from './auth/tokens.ts'
 import type { Lanes, Operation } from './db/lanes.ts'
 import { Forbidden, InvalidInput, Unauthenticated } from './errors/index.ts'
-import type { StaffRefusals } from './events/staff-refusals.ts'
+import type { Refusals } from './events/refusals.ts'
+import type { RefusedStaff } from './events/staff-refusals.ts'
 import { StaffLoaders } from './loaders/staff.ts'
 
 /** What lives as long as the process, of the staff's plane; a context lends it to one operation. */
@@ -12,7 +13,7 @@ export type StaffServices = {
   lanes: Lanes
   signIns: StaffSignIns
   tokens: Tokens
-  refusals: StaffRefusals
+  refusals: Refusals<RefusedStaff>
   /** With which they act in the place of members; the keys are the tenants'. */
   actingTokens: Tokens
   /** How many days a company has to think better of its end. */

@@ -1,46 +1,29 @@
-import { userAgentOf } from '../auth/sender.ts'
+import type { Statement } from '../db/lanes/opening.ts'
 import type { Lanes } from '../db/lanes.ts'
 import { attempted } from '../db/transaction.ts'
-import { newId } from '../lib/ids.ts'
 import { OnceAMinute } from '../lib/once-a-minute.ts'
 
-/** Something that somebody may not do and tried. */
-export type Refused = {
-  tenantId: string
-  membershipId: string
-  /** Their name, where it is not the member alone who asks: a key does, in both names. */
-  actorName?: string | undefined
-  /** The session by which somebody of the staff acts in the member's place. */
-  actingId?: string | undefined
-  decisionId: string
-  field: string
-  requestId: string
-  address?: string | undefined
-  userAgent?: string | undefined
-  permission?: string | undefined
-  reach?: string | undefined
-  refusedBy?: string | undefined
-  reason: string
+/** Which refusals are of one kind, and how one is told, or that it was there so many times more. */
+export type Keeping<Refused> = {
+  kindOf(refused: Refused): string
+  told(refused: Refused, times?: number): Statement
 }
 
-/**
- * Keeps refusals in the journal of the company that was acted for, in transactions of their own, and in the trail of
- * security. Whoever is refused a thousand times writes two entries a minute for each permission.
- */
-export class Refusals {
+/** Keeps refusals, each in a transaction of its own. Whoever is refused a thousand times writes two a minute of a kind. */
+export class Refusals<Refused> {
+  readonly #keeping: Keeping<Refused>
   readonly #kept: OnceAMinute<Refused>
 
-  constructor(lanes: Lanes, now: () => Date) {
+  constructor(lanes: Lanes, now: () => Date, keeping: Keeping<Refused>) {
+    this.#keeping = keeping
     this.#kept = new OnceAMinute(
-      (refused, times) => attempted(lanes, { text, values: valuesOf(refused, times) }),
+      (refused, times) => attempted(lanes, keeping.told(refused, times)),
       now,
     )
   }
 
   keep(refused: Refused): Promise<void> {
-    const { tenantId, membershipId, permission, field } = refused
-    const by = refused.actingId ?? refused.actorName ?? ''
-    return this.#kept.keep(`${tenantId} ${membershipId} ${by} ${permission ?? field}`, refused)
+    return this.#kept.keep(this.#keeping.kindOf(refused), refused)
   }
 
   /** Tells of all that was only counted. */
@@ -48,34 +31,3 @@ export class Refusals {
     return this.#kept.end()
   }
 }
-
-function valuesOf(refused: Refused, times: number | undefined): unknown[] {
-  const { tenantId, membershipId, decisionId, field, requestId, ...of } = refused
-  const told = { refused_by: of.refusedBy, reason: of.reason, times: times && `${times}` }
-  const known = Object.entries(told).filter(([, value]) => value !== undefined)
-  const changes = Object.fromEntries(known.map(([name, value]) => [name, [null, value]]))
-  return [
-    ...[tenantId, newId(), decisionId, field, membershipId, requestId],
-    ...[of.address ?? null, of.permission ?? null, of.reach ?? null, JSON.stringify(changes)],
-    ...[of.actorName ?? null, of.actingId ?? null, times ?? 1, userAgentOf(of.userAgent)],
-  ]
-}
-
-const text = `
-  WITH who AS (
-    SELECT m.tenant_id, m.id, m.account_id, coalesce($11, m.display_name) AS name,
-           a.staff_id, a.staff_name, a.reason, CASE WHEN a.id IS NULL THEN $7 END AS address, CASE WHEN a.id IS NULL THEN $14 END AS user_agent
-      FROM membership m LEFT JOIN acting_session a ON a.tenant_id = m.tenant_id AND a.id = $12
-     WHERE m.tenant_id = $1 AND m.id = $5),
-  kept AS (
-    INSERT INTO audit_entry (tenant_id, id, entity, entity_id, action, field, actor_tenant_id, actor_id, actor_name,
-      request_id, address, permission, reach, decision_id, changes, staff_id, staff_name, reason)
-    SELECT tenant_id, $2, 'Refusal', $3, 'REFUSED', $4, tenant_id, id, name, $6, address, $8, $9, $3, $10, staff_id, staff_name, reason
-      FROM who),
-  trailed AS (
-    INSERT INTO security_event (tenant_id, id, kind, member_id, member_name, staff_name, address, user_agent, detail, times)
-    SELECT tenant_id, $2, 'DENIED', id, name, staff_name, address, user_agent, coalesce($8, $4), $13 FROM who),
-  owned AS (
-    INSERT INTO account_event (account_id, id, kind, company_id, staff_name, address, user_agent, detail, times)
-    SELECT account_id, $2, 'DENIED', tenant_id, staff_name, address, user_agent, coalesce($8, $4), $13 FROM who)
-  SELECT pg_notify('circlegate_outbox', '')`

@@ -1,10 +1,8 @@
 import { described, type Sender } from '../auth/sender.ts'
-import type { Lanes } from '../db/lanes.ts'
-import { attempted } from '../db/transaction.ts'
-import { OnceAMinute } from '../lib/once-a-minute.ts'
+import type { Keeping } from './refusals.ts'
 
 /** Something that somebody of the staff may not do or see, and tried. */
-type Refused = {
+export type RefusedStaff = {
   accountId: string
   sessionId: string
   sender: Sender
@@ -14,31 +12,15 @@ type Refused = {
 }
 
 /**
- * Keeps refusals at the staff's door in the trail of security of whoever was refused: no company is touched by them.
- * Reads are kept as well as writes, for what staff can see is everybody's. Whoever is refused a thousand times writes two
- * entries a minute for each permission.
+ * In the trail of security of whoever was refused: no company is touched by it. Reads are kept as well as writes, for what
+ * staff can see is everybody's.
  */
-export class StaffRefusals {
-  readonly #kept: OnceAMinute<Refused>
-
-  constructor(lanes: Lanes, now: () => Date) {
-    this.#kept = new OnceAMinute(
-      (refused, times) => attempted(lanes, { text, values: valuesOf(refused, times) }),
-      now,
-    )
-  }
-
-  keep(refused: Refused): Promise<void> {
-    return this.#kept.keep(`${refused.accountId} ${refused.permission}`, refused)
-  }
-
-  /** Tells of all that was only counted. */
-  end(): Promise<void> {
-    return this.#kept.end()
-  }
+export const refusedStaff: Keeping<RefusedStaff> = {
+  kindOf: ({ accountId, permission }) => `${accountId} ${permission}`,
+  told: (refused, times) => ({ text, values: valuesOf(refused, times) }),
 }
 
-const valuesOf = (refused: Refused, times = 1): unknown[] => [
+const valuesOf = (refused: RefusedStaff, times = 1): unknown[] => [
   ...[refused.accountId, refused.decisionId, refused.sessionId, refused.permission, times],
   ...described(refused.sender),
 ]

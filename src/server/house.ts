@@ -25,9 +25,10 @@ import { type Plane, planeUrls, refuseOverpowered } from '../db/planes.ts'
 import type { Query } from '../db/query.ts'
 import { Feed } from '../events/feed.ts'
 import { sealingWith } from '../events/journal.ts'
+import { refusedMembers } from '../events/member-refusals.ts'
 import { Refusals } from '../events/refusals.ts'
 import { Sealer } from '../events/sealer.ts'
-import { StaffRefusals } from '../events/staff-refusals.ts'
+import { refusedStaff } from '../events/staff-refusals.ts'
 import { Wakeup } from '../events/wakeup.ts'
 import { Chores } from '../jobs/chores.ts'
 import { deleting } from '../jobs/deletion/chore.ts'
@@ -143,8 +144,8 @@ function furnish(
   const factors = new SecondFactors(identity, { throttle, trail, secret: opened.secret })
   const devices = new Devices(opened.secret)
   const staffTrail = new Trail(staffLanes, now, 'staff')
-  const refusals = new Refusals(system, now)
-  const staffRefusals = new StaffRefusals(system, now)
+  const refusals = new Refusals(system, now, refusedMembers)
+  const staffRefusals = new Refusals(system, now, refusedStaff)
   const sealing = sealingWith(keys, opened.secret)
   const sealer = new Sealer(system, wakeup, { sign: sealing.sign, log })
   const chores = new Chores(wakeup, log, [
