@@ -108,7 +108,8 @@ export class StaffContext {
     if (!person || !refusal?.authz.permission) return
     const { id: decisionId, permission } = refusal.authz
     const { id: accountId, sessionId } = person
-    await this.services.refusals.keep({ accountId, sessionId, sender: this.sender, decisionId, permission }) // biome-ignore format: one record
+    const { sender, requestId } = this
+    await this.services.refusals.keep({ accountId, sessionId, sender, requestId, decisionId, permission }) // biome-ignore format: one record
   }
 
   /** Who they are is asked for each operation: there is nothing that could be out of date. */

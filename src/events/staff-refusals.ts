@@ -6,6 +6,7 @@ export type RefusedStaff = {
   accountId: string
   sessionId: string
   sender: Sender
+  requestId: string
   decisionId: string
   /** The permission that their role lacks. */
   permission: string
@@ -22,10 +23,10 @@ export const refusedStaff: Keeping<RefusedStaff> = {
 
 const valuesOf = (refused: RefusedStaff, times = 1): unknown[] => [
   ...[refused.accountId, refused.decisionId, refused.sessionId, refused.permission, times],
-  ...described(refused.sender),
+  ...[...described(refused.sender), refused.requestId],
 ]
 
 // One that was kept although the connection said otherwise is there.
 const text = `
-  INSERT INTO account_event (account_id, id, of_staff, kind, session_id, detail, times, address, user_agent)
-  VALUES ($1, $2, true, 'DENIED', $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`
+  INSERT INTO account_event (account_id, id, of_staff, kind, session_id, detail, times, address, user_agent, request_id)
+  VALUES ($1, $2, true, 'DENIED', $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`

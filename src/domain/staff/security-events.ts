@@ -30,6 +30,7 @@ type Row = {
   userAgent: string | null
   detail: string | null
   times: number
+  requestId: string | null
   occurredAt: Date
 }
 
@@ -60,7 +61,8 @@ function sourceOf({ tenantId, accountId, ofStaff }: Filter) {
   if (accountId || ofStaff != null)
     throw new InvalidInput({ tenantId: 'Ask for a company or for accounts, and not for both.' })
   return {
-    columns: sql`m.account_id as "accountId", false as "ofStaff", e.member_name as name, e.tenant_id as "tenantId"`,
+    columns: sql`m.account_id as "accountId", false as "ofStaff", e.member_name as name, e.tenant_id as "tenantId",
+      null as "requestId"`,
     tables: sql`security_event e join membership m on m.tenant_id = e.tenant_id and m.id = e.member_id`,
     where: sql`e.tenant_id = ${tenantId}::uuid`,
   }
@@ -68,7 +70,7 @@ function sourceOf({ tenantId, accountId, ofStaff }: Filter) {
 
 const ofAccounts = (accountId: string | null | undefined, ofStaff: boolean | null | undefined) => ({
   columns: sql`e.account_id as "accountId", e.of_staff as "ofStaff", coalesce(a.display_name, s.display_name) as name,
-    e.company_id as "tenantId"`,
+    e.company_id as "tenantId", e.request_id as "requestId"`,
   tables: sql`account_event e left join account a on a.id = e.account_id and not e.of_staff
     left join staff_account s on s.id = e.account_id and e.of_staff`,
   where: sql.join(

@@ -17,6 +17,12 @@ export class StaffSecurityEvent extends TrailEvent {
 
   @Field(() => ID, { nullable: true, description: 'The company that it happened in, if in one.' })
   tenantId?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The request in which the staff were refused; the log has it under this id.',
+  })
+  requestId?: string | null
 }
 
 export const StaffSecurityEventConnection = connectionType(StaffSecurityEvent, 'security events')

@@ -9,24 +9,25 @@ const { world, stranger } = gateway
 afterAll(gateway.stop)
 const owner = await asStaff(gateway)
 
-type Told = { id: string; kind: string; accountId: string; name: string; tenantId: string | null; detail: string; times: number; address: string } // biome-ignore format: one type
+type Told = { id: string; kind: string; accountId: string; name: string; tenantId: string | null; detail: string; times: number; address: string; requestId: string } // biome-ignore format: one type
 
 /** What the staff were refused, as the trail of the staff has it. */
 const refusals = async (accountId: string) =>
-  dataOf(await owner.client.ask<{ securityEvents: { nodes: Told[] } }>(`{ securityEvents(first: 100, filter: { ofStaff: true, accountId: "${accountId}", kind: [DENIED] }) { nodes { id kind accountId name tenantId detail times address } } }`)).securityEvents.nodes // biome-ignore format: one question
+  dataOf(await owner.client.ask<{ securityEvents: { nodes: Told[] } }>(`{ securityEvents(first: 100, filter: { ofStaff: true, accountId: "${accountId}", kind: [DENIED] }) { nodes { id kind accountId name tenantId detail times address requestId } } }`)).securityEvents.nodes // biome-ignore format: one question
 
 type Denial = { code: string; authz: { id: string } }
 const denied = (answer: Answer<unknown>) => refusalOf(answer) as Denial
 
 test('what the role refuses is in the trail of the staff under the id that was answered, a read too', async () => {
-  const { client, staff } = await asStaff(gateway, 'SUPPORT')
+  const { client: support, staff } = await asStaff(gateway, 'SUPPORT')
+  const client = support.with({ 'x-request-id': 'request-of-support' })
   const spared = await world.circle()
   const wish = { id: spared.id, reason: 'x' }
   const write = denied(await does(client, 'suspendTenant', wish))
   const read = denied(await client.ask('{ staffEvents { totalCount } }'))
   const within = denied(await does(client, 'beginActingAs', { tenantId: spared.id, reason: 'x', write: true }, '{ accessToken }')) // biome-ignore format: one question
   expect(write).toMatchObject({ code: 'FORBIDDEN', authz: { permission: 'company.suspend', refusedBy: 'ROLE' } }) // biome-ignore format: one row
-  const told = { kind: 'DENIED', accountId: staff.id, name: staff.displayName, tenantId: null, times: 1, address: expect.stringContaining('127.0.0.1') } // biome-ignore format: one row
+  const told = { kind: 'DENIED', accountId: staff.id, name: staff.displayName, tenantId: null, times: 1, address: expect.stringContaining('127.0.0.1'), requestId: 'request-of-support' } // biome-ignore format: one row
   expect(await refusals(staff.id)).toEqual([
     { ...told, id: within.authz.id, detail: 'acting.write' },
     { ...told, id: read.authz.id, detail: 'trail.read' },
