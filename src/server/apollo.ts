@@ -19,7 +19,7 @@ import { InvalidInput } from '../errors/index.ts'
 import { newId } from '../lib/ids.ts'
 import { codeOf } from './account.ts'
 import { type Answer, refused } from './answer.ts'
-import type { Documents } from './documents.ts'
+import { type Documents, validation } from './documents.ts'
 import { mask } from './errors.ts'
 import type { Executor } from './execute.ts'
 import { limits, withinLimits } from './limits.ts'
@@ -44,7 +44,7 @@ export async function openApollo(
     persistedQueries: false,
     parseOptions: { maxTokens: limits.tokens },
     validationRules: [withinLimits, soundTexts],
-    validationOptions: { maxErrors: 20 },
+    validationOptions: validation,
     documentStore: documentStore(executor.documents),
     formatError: (_, error) => mask(error, sceneOf(requestOf(error), executor)).error,
     plugins: [execution(executor), ...quiet, landingPage(production)],

@@ -12,6 +12,8 @@ import { limits, withinLimits } from './limits.ts'
 import { soundTexts } from './text.ts'
 
 const rules = [...specifiedRules, withinLimits, soundTexts]
+/** What was meant instead is not told, and not looked for: that takes longer the longer a wrong name is. */
+export const validation = { maxErrors: 20, hideSuggestions: true }
 
 /** Why a document is not served, and the document as far as it could be read. */
 export type Unread = { errors: readonly GraphQLError[]; document?: DocumentNode }
@@ -60,7 +62,7 @@ export class Documents {
   #validated(source: string): DocumentNode | Unread {
     const document = parsed(source)
     if (document instanceof GraphQLError) return { errors: [document] }
-    const errors = validate(this.#schema, document, rules, { maxErrors: 20 })
+    const errors = validate(this.#schema, document, rules, validation)
     return errors.length > 0 ? { errors, document } : document
   }
 }

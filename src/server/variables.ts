@@ -1,6 +1,7 @@
 import {
   astFromValue,
   coerceInputValue,
+  type GraphQLError,
   type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLSchema,
@@ -71,13 +72,17 @@ function note(
   if (!given) fields[name] = 'is required'
   else {
     let left = enough
-    coerceInputValue(variables[name], type, (path, _value, error) => {
+    const wrong = (path: readonly (string | number)[], _value: unknown, error: GraphQLError) => {
       const [field, reason] = told([name, ...path], plain(error.message))
       fields[field] ??= reason
       if (--left === 0) throw new InvalidInput(fields)
-    })
+    }
+    coerceInputValue(variables[name], type, wrong, hideSuggestions)
   }
 }
+
+/** What was meant instead is not told, and not looked for. */
+const hideSuggestions = true
 
 const missing = /^Field "(\w+)" of required type/
 const surplus = /^Field "(\w+)" is not defined/

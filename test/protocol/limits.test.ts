@@ -65,6 +65,7 @@ const documents: [string, string][] = [
   ['of a flood of arguments', `{ hello(${times(400, (i) => `a${i}: 1`)}) }`],
   ['of lists in lists', `{ books(ids: ${lists(900)}) { nodes { id } } }`],
   ['of one long name', `{ ${'x'.repeat(500_000)} }`],
+  ['of one long word for a value', `{ hello(order: ${'x'.repeat(500_000)}) }`],
   ['introspecting in circles', types(30)],
 ]
 
@@ -78,6 +79,7 @@ const bodies: [string, string, number][] = [
   ['of a hundred thousand brackets', `{"query":"{ hello }","variables":{"a":${lists(100_000)}}}`, 400],
   ['of twenty thousand variables', JSON.stringify({ query: 'query ($a: Int!) { hello }', variables: Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`v${i}`, '\0'])) }), 400],
   ['of a list of twenty thousand wrong texts', JSON.stringify({ query: 'query ($ids: [ID!]!) { books(ids: $ids) { nodes { id } } }', variables: { ids: Array(20_000).fill('\0') } }), 400],
+  ['of one long word for a variable', JSON.stringify({ query: 'query ($order: Order) { hello(order: $order) }', variables: { order: 'x'.repeat(500_000) } }), 400],
   ['that names no operation of its document', JSON.stringify({ query: 'query A { hello }', operationName: 'B' }), 400],
 ]
 
