@@ -1,12 +1,21 @@
-// Starts the gateway, as `npm start` does, under the Node that is named, signs in, asks for a site, and stops it. The
-// starts after the first are warm ones and have a bound.
+// Starts the gateway, as `npm start` does, under the Node that is named, asks for its schema, signs in, asks for a site,
+// and stops it. The starts after the first are warm ones and have a bound.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import {
+  buildClientSchema,
+  buildSchema,
+  getIntrospectionQuery,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql'
 
 const [node = process.execPath] = process.argv.slice(2)
 const warmBound = 3000
 const patience = 60_000
+const committed = sorted(buildSchema(await readFile('schema.graphql', 'utf8')))
 
 await boot('first')
 // The bound is for an idle machine: of several starts the fastest tells what the program needs.
@@ -26,6 +35,7 @@ async function boot(which) {
   try {
     const { url, password, email } = await introduction(gateway)
     const took = Date.now() - began
+    await compareSchema(url)
     const code = await codeOfFirstSite(url, email, password)
     console.log(`${node}: ${which} start ${took} ms, signed in as ${email}, site ${code}`)
     return took
@@ -51,6 +61,19 @@ async function introduction(gateway) {
     if (said.url && said.password && said.email) return said
   }
   throw new Error('it ended before it introduced itself')
+}
+
+/** Types are called like classes, and a bundler may call a class otherwise than its source does. */
+async function compareSchema(url) {
+  const served = sorted(
+    buildClientSchema(await ask(url, getIntrospectionQuery({ specifiedByUrl: true }))),
+  )
+  const at = served.findIndex((line, index) => line !== committed[index])
+  if (at !== -1) throw new Error(`schema.graphql says ${committed[at]}; served is ${served[at]}`)
+}
+
+function sorted(schema) {
+  return printSchema(lexicographicSortSchema(schema)).split('\n')
 }
 
 async function codeOfFirstSite(url, email, password) {

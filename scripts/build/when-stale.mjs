@@ -3,13 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const sources = ['src', 'prisma', 'tsconfig.json', 'tsconfig.build.json']
+const sources = ['src', 'prisma', 'package-lock.json', 'scripts/build/program.mjs']
 const built = 'dist/src/main.js'
 
 process.chdir(join(import.meta.dirname, '../..'))
 const stale = !existsSync(built) || sources.some((path) => newest(path) > statSync(built).mtimeMs)
-if (stale && existsSync('node_modules/typescript')) build()
-else if (stale) process.stderr.write('Not built: TypeScript is not installed; run npm ci.\n')
+if (stale && existsSync('node_modules/esbuild')) build()
+else if (stale) process.stderr.write('Not built: esbuild is not installed; run npm ci.\n')
 
 function newest(path) {
   const { mtimeMs } = statSync(path)

@@ -4,7 +4,7 @@ import type * as Shield from 'graphql-shield'
 
 // The ES build of graphql-shield imports `util.isUndefined`, which Node 24 no longer has; its
 // CommonJS build runs on every version that we support.
-const load = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
 
-export const { deny, rule, shield } = load('graphql-shield') as typeof Shield
-export const { applyMiddleware } = load('graphql-middleware') as typeof Middleware
+export const { deny, rule, shield } = require('graphql-shield') as typeof Shield
+export const { applyMiddleware } = require('graphql-middleware') as typeof Middleware

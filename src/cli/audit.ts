@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { NotFound } from '../errors/index.ts'
 import { exportJournal } from '../events/journal.ts'
 import { type Pruned, pruneAll } from '../events/prune.ts'
 import { sealAll } from '../events/sealer.ts'
+import { root } from '../lib/root.ts'
 import { Misuse } from './errors.ts'
 import { exitCodes } from './exit-codes.ts'
 import { withSealing } from './sealing.ts'
@@ -82,8 +82,10 @@ export function auditCommand(terminal: Terminal): Command {
 /** The verifier is a program of its own, so that nobody has to trust this one. */
 async function verified(args: string[]): Promise<Answer> {
   const { code, out, err } = await new Promise<Ended>((resolve) =>
-    execFile(process.execPath, [verifier(), ...args], (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
+    execFile(
+      process.execPath,
+      [join(root, 'deploy/verify-audit.mjs'), ...args],
+      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     ),
   )
   const says = (out || err).trim()
@@ -93,13 +95,6 @@ async function verified(args: string[]): Promise<Answer> {
 }
 
 type Ended = { code: number; out: string; err: string }
-
-/** Beside the sources, or beside what was compiled from them. */
-function verifier(): string {
-  const places = ['../../deploy/verify-audit.mjs', '../../../deploy/verify-audit.mjs']
-  const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)))
-  return paths.find((path) => existsSync(path)) ?? paths[0]!
-}
 
 function told(pruned: Pruned[]): Answer {
   const lines = pruned.map(({ tenantId, entries, broken }) =>

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command } from 'commander'
+import { root } from '../lib/root.ts'
 import { auditCommand } from './audit.ts'
 import { databaseCommand } from './db.ts'
 import { doctorCommand } from './doctor.ts'
@@ -44,7 +46,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 export function program(terminal: Terminal): Command {
   const whole = new Command('circlegate')

@@ -4,10 +4,11 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { ConfigError } from '../config/index.ts'
 import type { Log } from '../lib/log.ts'
+import { root } from '../lib/root.ts'
 
 /** What `npm run explorer` makes; `npm ci` runs it. What was built of the sources lies beside it. */
-const root = ['../../dist/graphiql', '../../graphiql']
-  .map((path) => join(import.meta.dirname, path))
+const folder = ['dist/graphiql', 'graphiql']
+  .map((path) => join(root, path))
   .find((path) => existsSync(join(path, 'index.html')))
 
 /** The page loads from here alone, and talks to nobody else; its editors set styles of their own. */
@@ -29,7 +30,7 @@ export async function serveGraphiql(
   app: FastifyInstance,
   { wished, log }: { wished: boolean; log: Log },
 ): Promise<void> {
-  if (!root) {
+  if (!folder) {
     if (wished) throw new ConfigError('GRAPHIQL is on and not built: run npm run explorer.')
     log.warn('GraphiQL is not built, so /graphiql is not served: run npm run explorer')
     return
@@ -38,7 +39,7 @@ export async function serveGraphiql(
     scope.addHook('onSend', async (_request, reply) => {
       reply.header('content-security-policy', policy)
     })
-    await scope.register(fastifyStatic, { root, prefix: '/graphiql/', index: false })
+    await scope.register(fastifyStatic, { root: folder, prefix: '/graphiql/', index: false })
     scope.get('/graphiql', (_request, reply) => reply.sendFile('index.html'))
   })
 }

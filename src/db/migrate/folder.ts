@@ -2,11 +2,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
 import { digest } from '../../lib/digest.ts'
+import { root } from '../../lib/root.ts'
 import { DatabaseProblem } from '../problem.ts'
 
 export type Migration = { name: string; sql: string; checksums: string[] }
 
-const prismaFolder = join(import.meta.dirname, '../../../prisma')
+const prismaFolder = join(root, 'prisma')
 export const migrationsFolder = join(prismaFolder, 'migrations')
 
 /** The migrations of a folder in Prisma's format, in the order in which they apply. */
