@@ -174,7 +174,7 @@ const moves = (view: View): Attempt[] =>
           moved(oversight, { to, days, may: may.includes(to) }),
         )
         const to = may[0] ?? corporates[0]!
-        const differently = [1, 2, 3, 4].map((more) => moved(oversight, { to, days, more, may: false })) // biome-ignore format: one list
+        const differently = [1, 2, 3, 4, 5].map((more) => moved(oversight, { to, days, more, may: false })) // biome-ignore format: one list
         return [...plain, ...differently]
       }),
   )
@@ -187,17 +187,19 @@ const next: Record<string, string> = { AUTONOMOUS: 'MANAGED', MANAGED: 'CONTROLL
 type Move = { to: { id: string; code: string }; days: number; more?: number; may: boolean }
 
 function moved(
-  { tenantId, governance, sharing, vendors }: Oversight,
+  { tenantId, id, governance, sharing, vendors }: Oversight,
   { to, days, more = 0, may }: Move,
 ): Attempt {
   const level = more === 1 ? next[governance] : governance
   const share = more === 2 ? next[sharing] : sharing
+  const end = `(SELECT valid_until FROM corporate_relationship WHERE tenant_id = '${tenantId}' AND id = '${id}')`
+  const until = more === 5 ? `coalesce(${end}, now() + '400 days') - interval '1 hour'` : end
   return {
     table: 'corporate_relationship',
     what: `move ${tenantId} below ${to.code} in ${days} days${more ? `, differently ${more}` : ''}`,
-    statement: `INSERT INTO corporate_relationship (tenant_id, id, corporate_id, valid_from, governance_level,
+    statement: `INSERT INTO corporate_relationship (tenant_id, id, corporate_id, valid_from, valid_until, governance_level,
       data_sharing_level, separate_billing, independent_vendor_management)
-      VALUES ('${tenantId}', '${newId}', '${to.id}', now() + '${days} days', '${level}', '${share}', ${more !== 3}, ${(more === 4) === vendors})`,
+      VALUES ('${tenantId}', '${newId}', '${to.id}', now() + '${days} days', ${until}, '${level}', '${share}', ${more !== 3}, ${(more === 4) === vendors})`,
     rows: may ? 1 : 0,
   }
 }

@@ -36,7 +36,7 @@ function operands(sql: string): Operand[] {
 }
 
 const clause =
-  /;|\b(AND|OR|WHERE|ON|IF|THEN|BEGIN|RETURN|SELECT|FROM|JOIN|LEFT|UNION|WITH|AS|ORDER|GROUP|LIMIT)\b/y
+  /;|\b(AND|OR|WHERE|ON|IF|THEN|BEGIN|RETURN|SELECT|(?<!DISTINCT )FROM|JOIN|LEFT|UNION|WITH|AS|ORDER|GROUP|LIMIT)\b/y
 
 type Word = Span & { text: string }
 
