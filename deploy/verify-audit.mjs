@@ -102,9 +102,13 @@ class Chain {
     const { start } = this
     if (!start && seq === 1) return
     if (!start)
-      throw new Broken(`entry ${seq} is the first, and no checkpoint stands in front: what was before it was cut off`) // biome-ignore format: one line
+      throw new Broken(
+        `entry ${seq} is the first, and no checkpoint stands in front: what was before it was cut off`,
+      )
     if (start.tenantId !== tenantId || start.seq + 1 !== seq || start.hash !== previous)
-      throw new Broken(`entry ${seq} does not follow from the checkpoint, which is of entry ${start.seq}`) // biome-ignore format: one line
+      throw new Broken(
+        `entry ${seq} does not follow from the checkpoint, which is of entry ${start.seq}`,
+      )
   }
 
   #entry(entry, hash) {

@@ -109,7 +109,14 @@ export class StaffContext {
     const { id: decisionId, permission } = refusal.authz
     const { id: accountId, sessionId } = person
     const { sender, requestId } = this
-    await this.services.refusals.keep({ accountId, sessionId, sender, requestId, decisionId, permission }) // biome-ignore format: one record
+    await this.services.refusals.keep({
+      accountId,
+      sessionId,
+      sender,
+      requestId,
+      decisionId,
+      permission,
+    })
   }
 
   /** Who they are is asked for each operation: there is nothing that could be out of date. */

@@ -17,7 +17,13 @@ import { circle, type Member } from '../support/world.ts'
 const requests = 40
 const decided = 20_000
 
-type Times = { kept: number[]; unseen: number[]; changed: number[]; facts: number[]; decision: number[] } // biome-ignore format: one row
+type Times = {
+  kept: number[]
+  unseen: number[]
+  changed: number[]
+  facts: number[]
+  decision: number[]
+}
 
 /** What it costs to know what somebody may, and to say so. */
 export async function decisions(bench: Bench): Promise<Part> {
@@ -25,7 +31,9 @@ export async function decisions(bench: Bench): Promise<Part> {
   const lift = await burden(database)
   const opened = await openFor(bench, database)
   const home = await gateway('decisions', opened)
-  const found = callerKinds.map((): Times => ({ kept: [], unseen: [], changed: [], facts: [], decision: [] })) // biome-ignore format: one row
+  const found = callerKinds.map(
+    (): Times => ({ kept: [], unseen: [], changed: [], facts: [], decision: [] }),
+  )
   try {
     for (let round = 0; round <= bench.rounds; round++) {
       for (const [index, kind] of callerKinds.entries()) {
@@ -40,7 +48,14 @@ export async function decisions(bench: Bench): Promise<Part> {
     await lift()
   }
   const rows = callerKinds.map(({ says }: Kind, index) => [says, ...cellsOf(found[index]!)])
-  const head = ['one site by its id, for whoever has', 'known to the node, ms', 'never seen, ms', 'whose rights have changed, ms', 'of it to read the facts, ms', 'one decision, µs'] // biome-ignore format: one row
+  const head = [
+    'one site by its id, for whoever has',
+    'known to the node, ms',
+    'never seen, ms',
+    'whose rights have changed, ms',
+    'of it to read the facts, ms',
+    'one decision, µs',
+  ]
   return { title: 'What decisions cost', table: table(head, rows), missed: [] }
 }
 
@@ -77,7 +92,12 @@ function shotOf({ world }: Bench, { issuer }: Contestant, member: Member): Shot 
 
 /** The same in this process, without the way there and back. */
 async function decidedBy(run: Query, member: Member, times: Times): Promise<void> {
-  const acting = { accountId: member.account, sessionId: member.session, tenantId: member.tenant, membershipId: member.membership } // biome-ignore format: one row
+  const acting = {
+    accountId: member.account,
+    sessionId: member.session,
+    tenantId: member.tenant,
+    membershipId: member.membership,
+  }
   for (let turn = 0; turn < requests; turn++)
     times.facts.push(await timed(() => findFacts(run, acting)))
   const { facts, entries } = (await findFacts(run, acting))!

@@ -11,7 +11,14 @@ export async function entries(bench: Bench): Promise<Part> {
   const lift = await burden(database)
   const opened = await openFor(bench, database)
   const { peer, ...home } = await gateway('', opened)
-  const contestants = callerKinds.map((kind): Contestant => ({ ...home, peer, label: kind.says, issuer: issuerFor(opened.issuer, kind) })) // biome-ignore format: one shape
+  const contestants = callerKinds.map(
+    (kind): Contestant => ({
+      ...home,
+      peer,
+      label: kind.says,
+      issuer: issuerFor(opened.issuer, kind),
+    }),
+  )
   const rows: string[][] = []
   const missed: string[] = []
   try {
@@ -19,7 +26,9 @@ export async function entries(bench: Bench): Promise<Part> {
       const [plain, ...others] = await compare(bench, scenario, contestants)
       const times = others.map((other) => ratio(plain!, other))
       if (times.some((one) => one > goal)) missed.push(scenario.name)
-      const told = others.map((other, index) => `${rate(other)}, ${times[index]!.toFixed(2)} (${goal})`) // biome-ignore format: one row
+      const told = others.map(
+        (other, index) => `${rate(other)}, ${times[index]!.toFixed(2)} (${goal})`,
+      )
       rows.push([scenario.name, rate(plain!), ...told])
     }
   } finally {
@@ -27,6 +36,10 @@ export async function entries(bench: Bench): Promise<Part> {
     await lift()
   }
   const [first, ...rest] = callerKinds.map(({ says }) => says)
-  const head = ['requests a second by whoever has', first!, ...rest.map((says) => `${says}; times as long (at most)`)] // biome-ignore format: one row
+  const head = [
+    'requests a second by whoever has',
+    first!,
+    ...rest.map((says) => `${says}; times as long (at most)`),
+  ]
   return { title: 'What many entries cost', table: table(head, rows), missed }
 }

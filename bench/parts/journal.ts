@@ -14,7 +14,9 @@ export async function journal(bench: Bench): Promise<Part> {
   ]
   try {
     const [ours, bare] = await compare(bench, create, pair)
-    const share = median(ours!.map(({ perSecond }, round) => 1 - perSecond / bare![round]!.perSecond)) // biome-ignore format: one figure
+    const share = median(
+      ours!.map(({ perSecond }, round) => 1 - perSecond / bare![round]!.perSecond),
+    )
     const row = [create.says, rate(ours!), rate(bare!), `${(share * 100).toFixed(0)} %`]
     const head = ['mutations a second', ...pair.map(({ label }) => label), 'share of the journal']
     return { title: 'What the journal costs', table: table(head, [row]), missed: [] }

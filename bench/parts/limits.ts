@@ -50,7 +50,11 @@ export async function limits(bench: Bench): Promise<Part> {
     await Promise.all([...contestants.map(({ peer }) => peer.stop()), collector.stop()])
     redis?.end()
   }
-  return { title: 'What limits, metrics and traces cost', table: told(contestants, found), missed: [] } // biome-ignore format: one part
+  return {
+    title: 'What limits, metrics and traces cost',
+    table: told(contestants, found),
+    missed: [],
+  }
 }
 
 /** One by one at first: what is looked up of each person then takes one connection, not sixteen. */

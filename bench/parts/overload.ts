@@ -50,7 +50,13 @@ export async function overload(bench: Bench): Promise<Part> {
     await Promise.all([good.peer.stop(), bad.stop()])
   }
   const rows = bads.map(([label], turn) => rowOf(label, seen[turn]!))
-  const head = ['what somebody else sends', 'half within, ms', '99 % within, ms', 'not answered', 'how somebody else is answered'] // biome-ignore format: one row
+  const head = [
+    'what somebody else sends',
+    'half within, ms',
+    '99 % within, ms',
+    'not answered',
+    'how somebody else is answered',
+  ]
   return { title: 'What a bad client costs a good one', table: table(head, rows), missed: [] }
 }
 

@@ -10,7 +10,9 @@ export async function peers(bench: Bench): Promise<Part> {
   const { where, issuer } = await openFor(bench, database)
   const starting = [startGateway(where), startPostgraphile(where), startFloor(where)]
   const peers = await Promise.all(starting)
-  const contestants = peers.map((peer): Contestant => ({ label: peer.name, tongue: peer.name, peer, issuer })) // biome-ignore format: one shape
+  const contestants = peers.map(
+    (peer): Contestant => ({ label: peer.name, tongue: peer.name, peer, issuer }),
+  )
   const missed: string[] = []
   const rows: string[][] = []
   try {
@@ -33,6 +35,14 @@ export async function peers(bench: Bench): Promise<Part> {
     await Promise.all(peers.map((peer) => peer.stop()))
     await tidy(database)
   }
-  const head = ['requests a second', 'Circlegate', 'PostGraphile', 'floor', '× PostGraphile (goal)', '× floor (goal)', '95 % within, ms'] // biome-ignore format: one row
+  const head = [
+    'requests a second',
+    'Circlegate',
+    'PostGraphile',
+    'floor',
+    '× PostGraphile (goal)',
+    '× floor (goal)',
+    '95 % within, ms',
+  ]
   return { title: 'Against others', table: table(head, rows), missed }
 }

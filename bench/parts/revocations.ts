@@ -17,7 +17,11 @@ const goalMs = 1_000
 
 type Rooms = { bench: Bench; database: Database; here: Contestant; there: Contestant }
 /** Somebody whose right is taken, with what they show, and by what that is done. */
-type Victim = { shows: Record<string, string>; revoke: () => Promise<unknown>; restore?: () => Promise<unknown> } // biome-ignore format: one row
+type Victim = {
+  shows: Record<string, string>
+  revoke: () => Promise<unknown>
+  restore?: () => Promise<unknown>
+}
 
 const admin = memberAt(circle(1), 0)
 const victim = memberAt(circle(1), 1)
@@ -44,7 +48,12 @@ export async function revocations(bench: Bench): Promise<Part> {
     await forget(database)
     await tidy(database)
   }
-  const head = ['what is done on one node', 'half of the feeds on the other end within, ms', `99 % within, ms (${goalMs})`, 'requests answered there afterwards'] // biome-ignore format: one row
+  const head = [
+    'what is done on one node',
+    'half of the feeds on the other end within, ms',
+    `99 % within, ms (${goalMs})`,
+    'requests answered there afterwards',
+  ]
   return { title: 'How soon a right is gone', table: table(head, rows), missed }
 }
 
@@ -55,7 +64,10 @@ async function forget({ url }: Database): Promise<void> {
   await onServer(url, async (client) => {
     await client.query('SET session_replication_role = replica')
     await client.query("DELETE FROM api_key WHERE name = 'bench'")
-    await client.query('DELETE FROM session WHERE account_id = ANY ($1) AND id <> ALL ($2)', [accounts, own]) // biome-ignore format: one statement
+    await client.query('DELETE FROM session WHERE account_id = ANY ($1) AND id <> ALL ($2)', [
+      accounts,
+      own,
+    ])
     await client.query('UPDATE membership SET version = 1 WHERE id = $1', [victim.membership])
   })
 }
@@ -143,7 +155,11 @@ const membership =
       const { data } = await done(rooms, admin, query, { input })
       version = Object.values(data)[0]!.version
     }
-    return { shows: bearer(rooms.there, victim), revoke: () => step(change), restore: () => step(back) } // biome-ignore format: one row
+    return {
+      shows: bearer(rooms.there, victim),
+      revoke: () => step(change),
+      restore: () => step(back),
+    }
   }
 
 const setRoles = stepping('setMemberRoles', 'SetMemberRolesInput')
@@ -163,12 +179,14 @@ const causes: Record<string, (rooms: Rooms) => Promise<Victim>> = {
     return { shows: bearer(rooms.there, session), revoke }
   },
   'a key is revoked': async (rooms) => {
-    const create = 'mutation { createApiKey(input: { name: "bench", permissions: ["site.read", "tenant.read"] }) { secret apiKey { id } } }' // biome-ignore format: one mutation
+    const create =
+      'mutation { createApiKey(input: { name: "bench", permissions: ["site.read", "tenant.read"] }) { secret apiKey { id } } }'
     type Made = { data: { createApiKey: { secret: string; apiKey: { id: string } } } }
     const made = (await done(rooms, admin, create)) as unknown as Made
     const { secret, apiKey } = made.data.createApiKey
     const input = { id: apiKey.id, version: 1 }
-    const revoke = () => done(rooms, admin, stepping('revokeApiKey', 'RevokeApiKeyInput'), { input }) // biome-ignore format: one row
+    const revoke = () =>
+      done(rooms, admin, stepping('revokeApiKey', 'RevokeApiKeyInput'), { input })
     return { shows: { 'x-api-key': secret }, revoke }
   },
 }

@@ -60,7 +60,10 @@ async function told(rooms: Rooms, { say }: Bench): Promise<string> {
       ['of it, heap after collection', grown(before.heap, held.heap)],
       ['connections to PostgreSQL', String(during)],
       [`transactions in ${idleSeconds} idle seconds`, String(idle)],
-      [`processor time in ${idleSeconds} idle seconds`, `${(after.processor - held.processor).toFixed(2)} s`], // biome-ignore format: one row
+      [
+        `processor time in ${idleSeconds} idle seconds`,
+        `${(after.processor - held.processor).toFixed(2)} s`,
+      ],
       ['a change, told to all whom it concerns', change],
       ['all closed after SIGTERM, and gone', closing],
     ],
@@ -116,7 +119,9 @@ async function closed({ crowd, home }: Rooms): Promise<string> {
   await home.peer.leave()
   const took = performance.now() - began
   const { closed } = await crowd.ask<Crowd>({ look: true })
-  const codes = Object.entries(closed).map(([code, count]) => `${count.toLocaleString('en')} × ${code}`) // biome-ignore format: one row
+  const codes = Object.entries(closed).map(
+    ([code, count]) => `${count.toLocaleString('en')} × ${code}`,
+  )
   return `${(took / 1000).toFixed(1)} s, ${codes.join(', ')}`
 }
 
@@ -135,5 +140,9 @@ const counted =
     return rows[0]!.count
   }
 
-const transactions = counted('SELECT (xact_commit + xact_rollback)::int AS count FROM pg_stat_database WHERE datname = $1') // biome-ignore format: one statement
-const connections = counted('SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = $1') // biome-ignore format: one statement
+const transactions = counted(
+  'SELECT (xact_commit + xact_rollback)::int AS count FROM pg_stat_database WHERE datname = $1',
+)
+const connections = counted(
+  'SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = $1',
+)

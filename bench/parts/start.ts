@@ -36,11 +36,17 @@ export async function start(bench: Bench): Promise<Part> {
       } finally {
         await place.leave()
       }
-      bench.say(`${label} ${time}/${times}: ${inSeconds([cold.at(-1)!])}, then ${inSeconds([warm.at(-1)!])}`) // biome-ignore format: one line
+      bench.say(
+        `${label} ${time}/${times}: ${inSeconds([cold.at(-1)!])}, then ${inSeconds([warm.at(-1)!])}`,
+      )
     }
     rows.push([label, inSeconds(cold), inSeconds(warm)])
   }
-  const head = ['until it says so / until the first answer, s', 'empty: migrated, sample world made', 'the same place again'] // biome-ignore format: one row
+  const head = [
+    'until it says so / until the first answer, s',
+    'empty: migrated, sample world made',
+    'the same place again',
+  ]
   return { title: 'How long a start takes', table: table(head, rows), missed: [] }
 }
 

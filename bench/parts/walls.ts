@@ -8,7 +8,11 @@ export async function walls(bench: Bench): Promise<Part> {
   const open = await withoutWallBelow(bench.server, database)
   try {
     const on = await gateway('walls on', walled)
-    const off = await gateway('walls off', { ...walled, where: at(open, walled.where) }, { options: { walls: { door: false, inside: false } } }) // biome-ignore format: one gateway
+    const off = await gateway(
+      'walls off',
+      { ...walled, where: at(open, walled.where) },
+      { options: { walls: { door: false, inside: false } } },
+    )
     return await inPairs(bench, [on, off], { title: 'What the walls cost', goal: 1.3 })
   } finally {
     await open.drop()

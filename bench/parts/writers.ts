@@ -71,7 +71,14 @@ function told(rounds: Round[][], waits: Waits[]): Part {
     `${waits[index]!.rows} / ${waits[index]!.commits} of ${waits[index]!.looks}`,
     index === 1 ? `${times.toFixed(2)} (${goal})` : '',
   ])
-  const head = ['sites added by', 'a second', 'half within, ms', '95 % within, ms', 'looks at which somebody waited for a row / to commit', 'times as long as in many (at most)'] // biome-ignore format: one row
+  const head = [
+    'sites added by',
+    'a second',
+    'half within, ms',
+    '95 % within, ms',
+    'looks at which somebody waited for a row / to commit',
+    'times as long as in many (at most)',
+  ]
   const queued = waits[1]!.rows > waits[1]!.looks / 100
   return {
     title: 'Whether writers queue',

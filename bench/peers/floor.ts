@@ -64,7 +64,19 @@ const routes: Record<string, Route> = {
     text: `
       INSERT INTO site AS s (tenant_id, id, code, code_folded, name, name_folded, latitude, longitude, address, technology, structure, status, geofence_meters, created_from)
       VALUES ($1, $2, $3, lower($3), $4, lower($4), $5, $6, $7, $8, $9, $10, $11, 'bench') RETURNING ${siteColumns}`,
-    values: (site) => [site.tenantId, site.id, site.code, site.name, site.latitude, site.longitude, site.address, site.technology, site.structure, site.status, site.geofenceMeters], // biome-ignore format: one list
+    values: (site) => [
+      site.tenantId,
+      site.id,
+      site.code,
+      site.name,
+      site.latitude,
+      site.longitude,
+      site.address,
+      site.technology,
+      site.structure,
+      site.status,
+      site.geofenceMeters,
+    ],
   },
 }
 

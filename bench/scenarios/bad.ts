@@ -31,7 +31,10 @@ const shot = (token: string, body: object): Shot => ({
   body: JSON.stringify(body),
 })
 
-const aliases = Array.from({ length: 200 }, (_, turn) => `a${turn}: site(id: "${idOf('site', turn + 1)}") { id }`).join(' ') // biome-ignore format: one row
+const aliases = Array.from(
+  { length: 200 },
+  (_, turn) => `a${turn}: site(id: "${idOf('site', turn + 1)}") { id }`,
+).join(' ')
 
 /** Sound but for the signature, and a new one each time, so that each has to be looked into. */
 function forged(token: string): Sent {

@@ -79,9 +79,21 @@ function rowsOf(tenants: number[]): Record<string, Rows> {
         ...{ description: '-', roles: codesOf(kind).slice(-titled), ...made, version: 1 },
       })),
     ),
-    account: members.map(({ ids: { account: id } }) => ({ id, email: id, email_folded: id, display_name: id, password_hash: 'none' })), // biome-ignore format: one table
+    account: members.map(({ ids: { account: id } }) => ({
+      id,
+      email: id,
+      email_folded: id,
+      display_name: id,
+      password_hash: 'none',
+    })),
     epoch: members.map(({ ids: { account } }) => ({ subject_id: account, value: 1 })),
-    session: members.map(({ ids: { session: id, account } }) => ({ id, account_id: account, kind: 'LOGIN', created_at: now, expires_at: later })), // biome-ignore format: one table
+    session: members.map(({ ids: { session: id, account } }) => ({
+      id,
+      account_id: account,
+      kind: 'LOGIN',
+      created_at: now,
+      expires_at: later,
+    })),
     membership: members.map(({ tenant, kind, ids }) => ({
       ...{ tenant_id: ids.tenant, id: ids.membership, account_id: ids.account, status: 'ACTIVE' },
       ...{ display_name: ids.membership, designation_id: titleOf(tenant, kind), valid_from: now },
@@ -118,7 +130,8 @@ const rolesOf = (tenant: number, kind: Kind): Rows =>
   codesOf(kind).map((code, index) => ({
     ...{ tenant_id: idOf('tenant', tenant), code, name: code, description: '-', version: 1 },
     id: idOf('role', (tenant * 10 + kind.first) * rolesEach + index),
-    entries: kind === narrowed && index >= (rolesEach * 2) / 3 ? denying(tenant, index) : granting(index), // biome-ignore format: one row
+    entries:
+      kind === narrowed && index >= (rolesEach * 2) / 3 ? denying(tenant, index) : granting(index),
     ...made,
   }))
 

@@ -19,7 +19,11 @@ export function requirePostgraphile(): void {
 export type Where = { databaseUrl: string; ownerUrl: string; publicJwk: object; secret: string }
 
 export const startPostgraphile = ({ databaseUrl, publicJwk }: Where) =>
-  launchPeer('postgraphile', '../peers/postgraphile/server.js', { databaseUrl, publicJwk, connections }) // biome-ignore format: one peer
+  launchPeer('postgraphile', '../peers/postgraphile/server.js', {
+    databaseUrl,
+    publicJwk,
+    connections,
+  })
 
 export const startFloor = ({ databaseUrl, publicJwk }: Where) =>
   launchPeer('floor', '../peers/floor.ts', { databaseUrl, publicJwk, connections })

@@ -18,7 +18,20 @@ export const tenantsOf = ({ corporates, vendors }: World) =>
 
 export const sitesPerCircle = ({ sites }: World) => sites / 4 / circlesEach
 
-export const kinds = ['tenant', 'member', 'session', 'relationship', 'contract', 'site', 'assignment', 'made', 'unit', 'role', 'designation', 'bearing'] as const // biome-ignore format: one list
+export const kinds = [
+  'tenant',
+  'member',
+  'session',
+  'relationship',
+  'contract',
+  'site',
+  'assignment',
+  'made',
+  'unit',
+  'role',
+  'designation',
+  'bearing',
+] as const
 export type Kind = (typeof kinds)[number]
 
 /** When the first of a kind was made, in milliseconds: what is made while we measure comes last. */

@@ -42,7 +42,11 @@ export class Person {
     })
     client.subscribe<{ siteChanged: { site: { code: string } } }>(
       { query: 'subscription { siteChanged { site { code } } }' },
-      { next: ({ data }) => data && told.push(data.siteChanged.site.code), error: (error) => (ended = error), complete: () => {} }, // biome-ignore format: one line
+      {
+        next: ({ data }) => data && told.push(data.siteChanged.site.code),
+        error: (error) => (ended = error),
+        complete: () => {},
+      },
     )
     return { told, ended: () => ended, end: () => client.dispose() }
   }

@@ -81,7 +81,9 @@ function join(asked: IncomingMessage, opened: Opened, [node]: string[]): void {
   sent.on('error', () => socket.destroy())
   sent.on('response', () => socket.destroy())
   sent.on('upgrade', (heard, theirs, first) => {
-    const lines = heard.rawHeaders.flatMap((text, i) => (i % 2 ? [] : [`${text}: ${heard.rawHeaders[i + 1]}`])) // biome-ignore format: one line
+    const lines = heard.rawHeaders.flatMap((text, i) =>
+      i % 2 ? [] : [`${text}: ${heard.rawHeaders[i + 1]}`],
+    )
     socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`)
     socket.write(first)
     theirs.write(head)

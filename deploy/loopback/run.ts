@@ -50,7 +50,11 @@ try {
 
   const nodeOf = async (name: string, port = '0'): Promise<Node> => {
     const url = { DATABASE_URL: postgres.url, ...(redis && { REDIS_URL: redis.url }) }
-    const node = await startNode({ name, app, env: { ...keys, ...url, PORT: port, NODE_ENV: 'production' } }) // biome-ignore format: one line
+    const node = await startNode({
+      name,
+      app,
+      env: { ...keys, ...url, PORT: port, NODE_ENV: 'production' },
+    })
     closing.unshift(async () => node.child.kill('SIGKILL'))
     say(
       `${name} runs in production, without the rights of the owner: ${node.milliseconds} ms, warm.`,
@@ -61,7 +65,14 @@ try {
   const door = later(await startDoor([a.url, b.url], scratch))
   say(`${door.by} stands in front of both at ${door.url}.`)
 
-  await story({ door: door.url, a, b, password, say, restart: (node) => nodeOf(node.name, new URL(node.url).port) }) // biome-ignore format: one line
+  await story({
+    door: door.url,
+    a,
+    b,
+    password,
+    say,
+    restart: (node) => nodeOf(node.name, new URL(node.url).port),
+  })
   if (process.argv.includes('--stay')) {
     say(
       `Sign in at ${door.url}/graphql as admin@vod-mpcg.example with ${password}; Ctrl-C ends it.`,

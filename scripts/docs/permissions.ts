@@ -20,7 +20,15 @@ export async function permissionsPage(): Promise<string> {
 }
 
 function permissionTable(): string {
-  const head = ['Permission', 'What it allows', 'Reads or writes', 'Through', 'Rows of', 'While your company is', 'In one unit'] // biome-ignore format: one row
+  const head = [
+    'Permission',
+    'What it allows',
+    'Reads or writes',
+    'Through',
+    'Rows of',
+    'While your company is',
+    'In one unit',
+  ]
   return table(
     head,
     names.map((name) => {
@@ -43,7 +51,9 @@ const lower = (word: string) => word.toLowerCase().replaceAll('_', ' ')
 
 function section(type: TenantType, all: SystemRole[]): string {
   const roles = all.filter((role) => role.tenantType === type)
-  const described = roles.map(({ code: short, name, description }) => `- ${code(short)} (${name}): ${description}`) // biome-ignore format: one line
+  const described = roles.map(
+    ({ code: short, name, description }) => `- ${code(short)} (${name}): ${description}`,
+  )
   const rows = names.map((name) => [
     code(name),
     ...roles.map(({ entries }) => cell(type, name, entries)),

@@ -33,7 +33,9 @@ const faults = [
   ...(keptIn(schemaFile) === printed(schema)
     ? []
     : [`${schemaFile} is not current: npm run schema`]),
-  ...(keptIn(staffSchemaFile) === printed(staff) ? [] : [`${staffSchemaFile} is not current: npm run schema`]), // biome-ignore format: one fault
+  ...(keptIn(staffSchemaFile) === printed(staff)
+    ? []
+    : [`${staffSchemaFile} is not current: npm run schema`]),
   ...[...undescribed(schema), ...undescribed(staff)].map(
     (name) => `Without a description: ${name}`,
   ),

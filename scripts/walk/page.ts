@@ -21,7 +21,10 @@ export function stepsOf(page: string): Step[] {
   return sections.map((section) => {
     const [heading = ''] = section.split('\n', 1)
     const blocks = [...section.matchAll(fence)].map(([, language, info = '', text = '']) => {
-      const given = [...info.matchAll(attribute)].map(([, name, double, single]) => [name, double ?? single]) // biome-ignore format: one line
+      const given = [...info.matchAll(attribute)].map(([, name, double, single]) => [
+        name,
+        double ?? single,
+      ])
       return { language, text, ...Object.fromEntries(given) } as Addition & { run?: string }
     })
     return {

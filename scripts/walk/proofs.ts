@@ -78,7 +78,9 @@ export const passes = (files: string[], title?: string): Proof => ({
 function failureIn(output: string): string {
   const json = output.split('\n').find((line) => line.startsWith('{"'))
   const { testResults = [] } = JSON.parse(json ?? '{}') as Partial<Report>
-  const failed = testResults.flatMap((file) => file.assertionResults).find((one) => one.status === 'failed') // biome-ignore format: one search
+  const failed = testResults
+    .flatMap((file) => file.assertionResults)
+    .find((one) => one.status === 'failed')
   const message = testResults.map((file) => file.message).find(Boolean)
   return failed?.fullName ?? message?.split('\n', 1)[0] ?? lineOf(output, /Error/)
 }

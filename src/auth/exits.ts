@@ -96,13 +96,15 @@ export const exits = {
   TenantExport: (scope, { tenantId }) => !scope.part && tenantId === scope.tenant.id,
   SecurityEvent: (scope, { tenantId }) => !scope.part && tenantId === scope.tenant.id,
   AccountEvent: anyone,
-  AuditEntry: (scope, entry) => !scope.part && (row(scope, entry) || entry.actorTenantId === scope.tenant.id), // biome-ignore format: one rule
+  AuditEntry: (scope, entry) =>
+    !scope.part && (row(scope, entry) || entry.actorTenantId === scope.tenant.id),
   Proposal: proposal,
   Site: either(row, shared),
   SiteAssignment: either(row, (scope, object) => mine(scope, object) && shared(scope, object)),
   VendorPlacement: row,
   ProposalChanged: anyone,
-  SiteChanged: (scope, { tenantId }) => row(scope, { tenantId, unitId: scope.part?.unit }) || shared(scope, { tenantId }), // biome-ignore format: one rule
+  SiteChanged: (scope, { tenantId }) =>
+    row(scope, { tenantId, unitId: scope.part?.unit }) || shared(scope, { tenantId }),
   ConsolidatedReport: (scope) => !scope.part,
   WithheldCircles: anyone,
   CircleReport: (scope, { tenantId }) => !scope.part && scope.oversees.has(tenantId as TenantId),

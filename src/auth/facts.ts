@@ -63,7 +63,13 @@ function factsOf(row: Row, acting: Acting): Facts {
   }
 }
 
-const oversight = ([type, governance, sharing, vendors, reports]: Levels): Oversight => ({ type, governance, sharing, vendors, reports }) // biome-ignore format: one row
+const oversight = ([type, governance, sharing, vendors, reports]: Levels): Oversight => ({
+  type,
+  governance,
+  sharing,
+  vendors,
+  reports,
+})
 
 const text = `
   WITH RECURSIVE me AS (

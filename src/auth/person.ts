@@ -19,7 +19,9 @@ export async function findActing(
 
 export type ActingPerson = Person & { mayWrite: boolean }
 
-type Json<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] } // biome-ignore format: one mapping
+type Json<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K]
+}
 type Row = Omit<Person, 'memberships'> & { memberships: Json<HeldMembership>[] }
 
 const revive = (held: Json<HeldMembership>): HeldMembership => ({

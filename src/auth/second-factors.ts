@@ -59,7 +59,8 @@ export class SecondFactors {
     if (!factor) throw new Conflict('Begin a second factor first.')
     if (factor.confirmed) throw new Conflict('Your second factor is confirmed already.')
     const step = stepOf(await this.#wrap.open(factor.wrapped), plain(code))
-    if (step === undefined) throw new InvalidInput({ code: 'This is not the code that is shown now.' }) // biome-ignore format: one row
+    if (step === undefined)
+      throw new InvalidInput({ code: 'This is not the code that is shown now.' })
     const codes = Array.from({ length: spares }, spareCode)
     await transaction(this.#lanes, async (op) => {
       const { rowCount } = await op.query({
@@ -79,8 +80,14 @@ export class SecondFactors {
 
   async remove({ accountId }: Person, sender: Sender): Promise<void> {
     await transaction(this.#lanes, async (op) => {
-      await op.query({ text: 'DELETE FROM recovery_code WHERE account_id = $1', values: [accountId] }) // biome-ignore format: one row
-      const removed = await op.query({ text: 'DELETE FROM second_factor WHERE account_id = $1', values: [accountId] }) // biome-ignore format: one row
+      await op.query({
+        text: 'DELETE FROM recovery_code WHERE account_id = $1',
+        values: [accountId],
+      })
+      const removed = await op.query({
+        text: 'DELETE FROM second_factor WHERE account_id = $1',
+        values: [accountId],
+      })
       if (removed.rowCount !== 1) throw new Conflict('You have no second factor.')
       await tellOfAccount(op, { accountId, kind: 'SECOND_FACTOR_REMOVED', sender })
     })
@@ -90,7 +97,8 @@ export class SecondFactors {
   async require(asked: Asked, code: string | null | undefined): Promise<void> {
     const factor = await this.#find(asked.accountId)
     if (!factor?.confirmed) {
-      if (code != null) throw new InvalidInput({ code: 'This account has no second factor: leave it out.' }) // biome-ignore format: one row
+      if (code != null)
+        throw new InvalidInput({ code: 'This account has no second factor: leave it out.' })
       return
     }
     if (code == null)

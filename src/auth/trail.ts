@@ -164,7 +164,11 @@ export class Trail {
 }
 
 /** Whose budget it is that was spent on one account. */
-const ofAccount: ReadonlySet<string> = new Set(['SIGN_IN_ACCOUNT', 'SIGN_IN_DEVICE', 'SECOND_FACTOR']) // biome-ignore format: one list
+const ofAccount: ReadonlySet<string> = new Set([
+  'SIGN_IN_ACCOUNT',
+  'SIGN_IN_DEVICE',
+  'SECOND_FACTOR',
+])
 
 const failures = {
   people:

@@ -66,12 +66,26 @@ async function write(terminal: Terminal, archiving: Archiving, wish: Wish): Prom
     throw new Refusal(`${part} was not what was exported, and has been emptied: run this again.`)
   }
   await rename(part, wish.out)
-  const value = { tenant: code, exportId: id, file: wish.out, rows: archive.rowCount, bytes: archive.byteCount, sha256: archive.sha256, resumedAt } // biome-ignore format: one row
-  const lines = [`${wish.out} holds ${value.rows} rows of ${code} in ${value.bytes} bytes; its SHA-256 is ${value.sha256}.`] // biome-ignore format: one row
+  const value = {
+    tenant: code,
+    exportId: id,
+    file: wish.out,
+    rows: archive.rowCount,
+    bytes: archive.byteCount,
+    sha256: archive.sha256,
+    resumedAt,
+  }
+  const lines = [
+    `${wish.out} holds ${value.rows} rows of ${code} in ${value.bytes} bytes; its SHA-256 is ${value.sha256}.`,
+  ]
   terminal.show({ lines, value }, wish)
 }
 
-const exists = (path: string) => stat(path).then(() => true, () => false) // biome-ignore format: one question
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 
 async function companyOf({ tools }: Archiving, code: string): Promise<string> {
   const text = 'SELECT id FROM tenant WHERE organization_code = $1'

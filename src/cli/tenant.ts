@@ -35,7 +35,9 @@ export function tenantCommand(terminal: Terminal): Command {
     .option('--area <code>', 'the licensed service area of a circle, such as MPCG')
     .requiredOption('--admin-email <address>', 'the address of its first administrator')
     .requiredOption('--admin-name <name>', 'what to call them')
-    .option('--plan <plan>', 'starter, standard or enterprise; else standard', (plan) => plan.toUpperCase()) // biome-ignore format: one option
+    .option('--plan <plan>', 'starter, standard or enterprise; else standard', (plan) =>
+      plan.toUpperCase(),
+    )
     .option(...passwordOption)
     .option(...jsonOption)
     .action(async (options) => terminal.show(await create(terminal, options), options))
@@ -73,7 +75,14 @@ async function list(terminal: Terminal, { type }: { type?: string }): Promise<An
   const tenants = await onSystemPlane(terminal, 'read', (work) => listAllTenants(work, type))
   const rows = [
     ['CODE', 'TYPE', 'STATUS', 'PARENT', 'MEMBERS', 'NAME'],
-    ...tenants.map((one) => [one.code, one.type, one.status, one.parent ?? '-', String(one.members), one.name]), // biome-ignore format: one row
+    ...tenants.map((one) => [
+      one.code,
+      one.type,
+      one.status,
+      one.parent ?? '-',
+      String(one.members),
+      one.name,
+    ]),
   ]
   return { lines: tenants.length ? aligned(rows) : ['There is no company yet.'], value: tenants }
 }

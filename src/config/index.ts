@@ -157,7 +157,9 @@ function trustedDocuments(
   const files = read.TRUSTED_DOCUMENTS ?? []
   const wish = read.TRUSTED_DOCUMENTS_ONLY
   if (wish === 'true' && files.length === 0)
-    throw new ConfigError('TRUSTED_DOCUMENTS_ONLY is set, so that TRUSTED_DOCUMENTS must name a manifest.') // biome-ignore format: one row
+    throw new ConfigError(
+      'TRUSTED_DOCUMENTS_ONLY is set, so that TRUSTED_DOCUMENTS must name a manifest.',
+    )
   return { files, only: wish === undefined ? production && files.length > 0 : wish === 'true' }
 }
 
@@ -166,9 +168,13 @@ function mailOf(
   production: boolean,
 ): Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'> {
   if (read.SMTP_URL && !read.MAIL_FROM)
-    throw new ConfigError('MAIL_FROM is missing: SMTP_URL is set, and mail needs somebody whom it is from.') // biome-ignore format: one row
+    throw new ConfigError(
+      'MAIL_FROM is missing: SMTP_URL is set, and mail needs somebody whom it is from.',
+    )
   if (read.SMTP_URL && production && !read.PUBLIC_URL)
-    throw new ConfigError('PUBLIC_URL is missing: SMTP_URL is set, and links in mails have to lead somewhere.') // biome-ignore format: one row
+    throw new ConfigError(
+      'PUBLIC_URL is missing: SMTP_URL is set, and links in mails have to lead somewhere.',
+    )
   return { smtpUrl: read.SMTP_URL, mailFrom: read.MAIL_FROM, publicUrl: read.PUBLIC_URL }
 }
 

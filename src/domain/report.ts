@@ -7,7 +7,10 @@ import { cardOrder } from '../loaders/card.ts'
 import type { Figure } from '../tenancy/figures.ts'
 import { cursorBy, type OrderedCard, pageOfCards } from './tenant/list.ts'
 
-export type Sums = Record<'plannedSites' | 'activeSites' | 'retiredSites' | 'activeContracts', number | null> & { suppressed: number } // biome-ignore format: one row
+export type Sums = Record<
+  'plannedSites' | 'activeSites' | 'retiredSites' | 'activeContracts',
+  number | null
+> & { suppressed: number }
 export type Report = {
   circles: Map<TenantId, Sums>
   total: Sums
@@ -37,7 +40,13 @@ const names = {
   CONTRACT: 'activeContracts',
 } as const
 
-const nothing = (): Sums => ({ plannedSites: 0, activeSites: 0, retiredSites: 0, activeContracts: 0, suppressed: 0 }) // biome-ignore format: one row
+const nothing = (): Sums => ({
+  plannedSites: 0,
+  activeSites: 0,
+  retiredSites: 0,
+  activeContracts: 0,
+  suppressed: 0,
+})
 
 /** Of a circle that is not counted here the figure goes nowhere. */
 function put(sums: Sums | undefined, { kind, total }: Figure): void {
@@ -67,7 +76,11 @@ const withheldBy = (refusals: readonly (Refusal | undefined)[]) => ({
 export async function listReported(ctx: Context, { circles }: Report, wish: PageWish) {
   const page = pageOf(wish, cardOrder('CODE'))
   const cards = await pageOfCards(ctx, [...circles.keys()], { page, filter: {}, by: 'CODE' })
-  const rows = cards.map((tenant) => ({ tenantId: tenant.id, tenant, figures: circles.get(tenant.id as TenantId)! })) // biome-ignore format: one row
+  const rows = cards.map((tenant) => ({
+    tenantId: tenant.id,
+    tenant,
+    figures: circles.get(tenant.id as TenantId)!,
+  }))
   return {
     slice: sliceOf(rows, page),
     cursorOf: ({ tenant }: { tenant: OrderedCard }) => cursorBy('CODE')(tenant),

@@ -94,7 +94,10 @@ async function removeTo(op: Operation, tenantId: string, seq: number): Promise<v
 
 /** No trail is chained, so that nothing has to be left of it. Its ids say when. */
 const pruneTrail = (lanes: Lanes, { tenantId, before }: Place) =>
-  removeOld(lanes, 'security_event WHERE tenant_id = $2 AND id < $1 ORDER BY id', [lowestIdAt(before), tenantId]) // biome-ignore format: one statement
+  removeOld(lanes, 'security_event WHERE tenant_id = $2 AND id < $1 ORDER BY id', [
+    lowestIdAt(before),
+    tenantId,
+  ])
 
 const pruneAccounts = (lanes: Lanes, before: Date) =>
   removeOld(lanes, 'account_event WHERE id < $1 ORDER BY id', [lowestIdAt(before)])

@@ -74,7 +74,12 @@ async function sealSome(op: Operation, sign: Sign): Promise<number> {
   const sealed = rows.map((row) => {
     const head = heads.get(row.tenantId)
     const link = { seq: (head?.seq ?? 0) + 1, previous: head?.hash ?? null }
-    const next = { tenantId: row.tenantId, id: row.id, seq: link.seq, hash: hashOf(inWords(row), link) } // biome-ignore format: one row
+    const next = {
+      tenantId: row.tenantId,
+      id: row.id,
+      seq: link.seq,
+      hash: hashOf(inWords(row), link),
+    }
     heads.set(row.tenantId, next)
     return next
   })

@@ -19,7 +19,10 @@ export function pruning({ lanes, wrap, now, log }: Tools): Chore {
       if (Date.now() < due) return false
       for (const { tenantId, entries, broken } of await pruneAll(lanes, wrap, now()))
         if (broken !== undefined)
-          log.error({ tenantId, seq: broken }, 'a journal does not hold, and is not pruned from there on') // biome-ignore format: one line
+          log.error(
+            { tenantId, seq: broken },
+            'a journal does not hold, and is not pruned from there on',
+          )
         else if (entries > 0) log.info({ tenantId, entries }, 'a journal was pruned')
       due = Date.now() + everyMs
       return false

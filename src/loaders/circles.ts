@@ -42,8 +42,16 @@ const circleCounts = new Form((sql, { ids }: Ids) =>
 
 /** A page of the companies that stand directly below each corporate, by code. */
 export const circlesLoader = (work: Work, page: Page) =>
-  hangingOn((ids: readonly string[]) => work.ask(circles, { ids, ...cut(page) }), itself, (row) => row.corporateId) // biome-ignore format: one loader
+  hangingOn(
+    (ids: readonly string[]) => work.ask(circles, { ids, ...cut(page) }),
+    itself,
+    (row) => row.corporateId,
+  )
 
 /** How many companies stand directly below each corporate. */
 export const circleCountLoader = (work: Work) =>
-  hangingOn((ids: readonly string[]) => work.ask(circleCounts, { ids }), itself, (row) => row.parentId) // biome-ignore format: one loader
+  hangingOn(
+    (ids: readonly string[]) => work.ask(circleCounts, { ids }),
+    itself,
+    (row) => row.parentId,
+  )

@@ -92,7 +92,7 @@ const counts = (side: Side) =>
   new Form((sql, { ids, ...filter }: Wanted) =>
     sql
       .selectFrom('vendor_relationship as r')
-      .select([raw<string>`${raw.ref(owner[side])}`.as('parentId'), counted]) // biome-ignore format: one row
+      .select([raw<string>`${raw.ref(owner[side])}`.as('parentId'), counted])
       .where(owner[side], '=', anyOf(ids))
       .where(passing(filter))
       .groupBy(owner[side]),

@@ -83,7 +83,7 @@ export const oversightCountLoader = (work: Work, { side }: Pick<OversightsAsked,
     (ids: readonly string[]) =>
       work.sql
         .selectFrom('corporate_relationship as r')
-        .select([sql<string>`${sql.ref(owner[side])}`.as('parentId'), counted]) // biome-ignore format: one row
+        .select([sql<string>`${sql.ref(owner[side])}`.as('parentId'), counted])
         .where(owner[side], '=', anyOf(ids))
         .groupBy(owner[side])
         .execute(),

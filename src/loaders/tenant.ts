@@ -49,14 +49,28 @@ export const tenantLoader = (work: Work) => byId((ids) => work.ask(cards, { ids 
 
 export type TenantLoader = ReturnType<typeof tenantLoader>
 
-type Card = { id: string; type: string; organizationCode: string; organizationName: string; status: string } // biome-ignore format: one row
-type Along = { vendorId: string } & { [Name in Exclude<keyof Card, 'id'> as `vendor${Capitalize<Name>}`]: Card[Name] | null } // biome-ignore format: one row
+type Card = {
+  id: string
+  type: string
+  organizationCode: string
+  organizationName: string
+  status: string
+}
+type Along = { vendorId: string } & {
+  [Name in Exclude<keyof Card, 'id'> as `vendor${Capitalize<Name>}`]: Card[Name] | null
+}
 
 /** Keeps the cards that came along: nobody has to ask for them again. */
 export function keepVendors<Row extends Along>(tenants: TenantLoader, rows: Row[]): Row[] {
   for (const row of rows) {
     if (row.vendorType === null) continue
-    const card = { id: row.vendorId, type: row.vendorType, organizationCode: row.vendorOrganizationCode, organizationName: row.vendorOrganizationName, status: row.vendorStatus } // biome-ignore format: one row
+    const card = {
+      id: row.vendorId,
+      type: row.vendorType,
+      organizationCode: row.vendorOrganizationCode,
+      organizationName: row.vendorOrganizationName,
+      status: row.vendorStatus,
+    }
     tenants.prime(row.vendorId, card as Card)
   }
   return rows

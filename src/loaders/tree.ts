@@ -99,4 +99,8 @@ const above = new Form((sql, { ids }: { ids: readonly string[] }) =>
 
 /** The corporates above each company, the nearest first, as far up as the caller reads. */
 export const ancestorsLoader = (work: Work) =>
-  hangingOn((ids: readonly string[]) => work.ask(above, { ids }), (id) => id, (row) => row.of) // biome-ignore format: one loader
+  hangingOn(
+    (ids: readonly string[]) => work.ask(above, { ids }),
+    (id) => id,
+    (row) => row.of,
+  )

@@ -12,7 +12,12 @@ export type CaptchaConfig = { secret: string; url: string }
 const patience = 5_000
 
 /** What is wrong with us, not with whoever asks. */
-const ours = new Set(['missing-input-secret', 'invalid-input-secret', 'bad-request', 'internal-error']) // biome-ignore format: one list
+const ours = new Set([
+  'missing-input-secret',
+  'invalid-input-secret',
+  'bad-request',
+  'internal-error',
+])
 
 const verdict = z.object({
   success: z.boolean(),
@@ -40,4 +45,7 @@ async function ask(url: string, body: URLSearchParams): Promise<z.infer<typeof v
 }
 
 const silent = (cause: unknown) =>
-  new Unavailable('Whoever checks the challenge does not answer right now. Try again in a moment.', { cause }) // biome-ignore format: one sentence
+  new Unavailable(
+    'Whoever checks the challenge does not answer right now. Try again in a moment.',
+    { cause },
+  )

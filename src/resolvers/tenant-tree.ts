@@ -15,8 +15,13 @@ import {
   VendorRelationshipOrder,
 } from '../schema/vendor-relationship.ts'
 
-const Filter = () => Arg('filter', () => VendorRelationshipFilter, { nullable: true, description: 'Which to list.' }) // biome-ignore format: one argument
-const OrderBy = () => Arg('orderBy', () => VendorRelationshipOrder, { defaultValue: VendorRelationshipOrder.VENDOR_CODE, description: 'In which order.' }) // biome-ignore format: one argument
+const Filter = () =>
+  Arg('filter', () => VendorRelationshipFilter, { nullable: true, description: 'Which to list.' })
+const OrderBy = () =>
+  Arg('orderBy', () => VendorRelationshipOrder, {
+    defaultValue: VendorRelationshipOrder.VENDOR_CODE,
+    description: 'In which order.',
+  })
 
 /** How a company stands to others: above, below and beside it. */
 @Resolver(() => Tenant)

@@ -41,13 +41,16 @@ registerEnumType(SecurityEventKind, {
     KEY_MADE: { description: 'An API key was made; `detail` is its name.' },
     KEY_REVOKED: { description: 'An API key was revoked; `detail` is its name.' },
     KEY_USED: {
-      description: 'An API key asked from a network that it had not asked from before; `detail` is its name.', // biome-ignore format: one row
+      description:
+        'An API key asked from a network that it had not asked from before; `detail` is its name.',
     },
     DENIED: {
-      description: 'Somebody tried what they may not do; `detail` is the permission. The journal has more.', // biome-ignore format: one row
+      description:
+        'Somebody tried what they may not do; `detail` is the permission. The journal has more.',
     },
     ACTING_BEGUN: {
-      description: 'Somebody of the platform’s staff began to act in the place of the member; `detail` says why.', // biome-ignore format: one row
+      description:
+        'Somebody of the platform’s staff began to act in the place of the member; `detail` says why.',
     },
     ACTING_ENDED: {
       description: 'That was ended; `detail` says by which side.',
@@ -72,7 +75,8 @@ export abstract class TrailEvent {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The address that it came from, of IPv6 the network. A company is told it of what came to itself, and of nothing else.', // biome-ignore format: one row
+    description:
+      'The address that it came from, of IPv6 the network. A company is told it of what came to itself, and of nothing else.',
   })
   address?: string | null
 
@@ -83,7 +87,8 @@ export abstract class TrailEvent {
   detail?: string | null
 
   @Field(() => Int, {
-    description: 'How often: what is tried again within a minute is told as one, with the last address.', // biome-ignore format: one row
+    description:
+      'How often: what is tried again within a minute is told as one, with the last address.',
   })
   times!: number
 
@@ -92,7 +97,8 @@ export abstract class TrailEvent {
 }
 
 @ObjectType({
-  description: 'Something in the trail of security of a company: what came to it, and what became of the accounts that open it.', // biome-ignore format: one row
+  description:
+    'Something in the trail of security of a company: what came to it, and what became of the accounts that open it.',
 })
 export class SecurityEvent extends TrailEvent {
   @Field(() => ID, { description: 'The company.' })
@@ -117,7 +123,9 @@ export class AccountEvent extends TrailEvent {
 
 export const AccountEventConnection = connectionType(AccountEvent, 'events of an account')
 
-@InputType({ description: 'Which events of your account to list; what is left out does not matter.' }) // biome-ignore format: one row
+@InputType({
+  description: 'Which events of your account to list; what is left out does not matter.',
+})
 export class AccountEventFilter {
   @Field(() => [SecurityEventKind], { nullable: true, description: 'Of one of these kinds.' })
   kind?: SecurityEventKind[] | null

@@ -96,7 +96,8 @@ export class User {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether their login asks for a second factor; absent for programs, and for whoever acts in their place.', // biome-ignore format: one row
+    description:
+      'Whether their login asks for a second factor; absent for programs, and for whoever acts in their place.',
   })
   hasSecondFactor?: boolean | null
 

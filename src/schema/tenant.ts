@@ -70,7 +70,9 @@ registerEnumType(Plan, {
     STANDARD: {
       description: 'The usual one: 25 seats and a year, unless it was agreed otherwise.',
     },
-    ENTERPRISE: { description: 'For many: 250 seats and five years, unless it was agreed otherwise.' }, // biome-ignore format: one row
+    ENTERPRISE: {
+      description: 'For many: 250 seats and five years, unless it was agreed otherwise.',
+    },
   },
 })
 

@@ -56,7 +56,8 @@ export function protocol(desk: Desk & { limits: SocketLimits }): Options {
     onError: ({ extra }, _id, _payload, errors) => {
       const masked = told(errors, executor)
       // A feed that ends so was open before: the credential of the whole socket holds no more.
-      if (codeOf({ errors: masked }) === 'UNAUTHENTICATED') setImmediate(close, extra, 'UNAUTHENTICATED') // biome-ignore format: one rule
+      if (codeOf({ errors: masked }) === 'UNAUTHENTICATED')
+        setImmediate(close, extra, 'UNAUTHENTICATED')
       return masked
     },
     onComplete: ({ extra }) => extra.seat.end(),

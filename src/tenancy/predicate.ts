@@ -5,7 +5,12 @@
 export type Predicate =
   | { readonly is: 'all'; readonly of: readonly Predicate[] }
   | { readonly is: 'any'; readonly of: readonly [Predicate, ...Predicate[]] }
-  | { readonly is: 'in'; readonly field: string; readonly values: readonly string[]; readonly type: 'uuid' | 'text' } // biome-ignore format: one row
+  | {
+      readonly is: 'in'
+      readonly field: string
+      readonly values: readonly string[]
+      readonly type: 'uuid' | 'text'
+    }
   /** The moment now lies between two fields, of which the second may be open. */
   | { readonly is: 'live'; readonly from: string; readonly until: string }
   /** A related row exists; `on` pairs the fields of the other model with this model's. */

@@ -127,8 +127,38 @@ export class OutOfScope extends Error {
   }
 }
 
-const known = new Set(['where', 'data', 'select', 'omit', 'orderBy', 'take', 'skip', 'distinct', 'by', 'having', 'skipDuplicates', 'limit', '_count', '_sum', '_avg', '_min', '_max']) // biome-ignore format: one list
-const named = new Set(['where', 'data', 'select', 'omit', 'orderBy', 'having', '_count', '_sum', '_avg', '_min', '_max']) // biome-ignore format: one list
+const known = new Set([
+  'where',
+  'data',
+  'select',
+  'omit',
+  'orderBy',
+  'take',
+  'skip',
+  'distinct',
+  'by',
+  'having',
+  'skipDuplicates',
+  'limit',
+  '_count',
+  '_sum',
+  '_avg',
+  '_min',
+  '_max',
+])
+const named = new Set([
+  'where',
+  'data',
+  'select',
+  'omit',
+  'orderBy',
+  'having',
+  '_count',
+  '_sum',
+  '_avg',
+  '_min',
+  '_max',
+])
 const junctions = new Set(['AND', 'OR', 'NOT'])
 
 const columnsOf = (model: ModelName) =>

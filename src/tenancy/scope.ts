@@ -85,7 +85,10 @@ export function scopeOf(facts: Facts): Scope {
   const self = facts.tenant.id
   const writable = working ? [self, ...controlled.map(([id]) => id)] : []
   const managed = overseen.filter(([, by]) => by.vendors).map(([id]) => id)
-  const types = new Map([...overseen.map(([id, { type }]) => [id, type] as const), [self, facts.tenant.type]]) // biome-ignore format: one map
+  const types = new Map([
+    ...overseen.map(([id, { type }]) => [id, type] as const),
+    [self, facts.tenant.type],
+  ])
   const ofType = (type: TenantType, ids: TenantId[]) =>
     whole && working ? ids.filter((id) => types.get(id) === type) : []
   return {

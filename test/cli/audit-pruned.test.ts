@@ -7,7 +7,7 @@ import { lowestIdAt, newId } from '../../src/lib/ids.ts'
 import { secretKey, startGateway, type TestGateway } from '../support/gateway.ts'
 import { circlegate } from '../support/terminal.ts'
 
-type Line = { entry?: { seq: number; changes: object }; hash?: string; head?: string; checkpoint?: string } // biome-ignore format: one line
+type Line = { entry?: { seq: number; changes: object }; hash?: string; head?: string; checkpoint?: string }
 
 const dayMs = 24 * 3_600_000
 const ago = (days: number) => new Date(Date.now() - days * dayMs)
@@ -28,11 +28,11 @@ afterAll(async () => {
 })
 
 const run = (...args: string[]) => circlegate(['audit', ...args], env)
-const owner = (text: string) => withConnection(gateway.database.ownerUrl, 'the scratch database', (client) => client.query(text)) // biome-ignore format: one question
+const owner = (text: string) => withConnection(gateway.database.ownerUrl, 'the scratch database', (client) => client.query(text))
 
 /** What nobody can do but the owner of the database, who first takes the triggers away. */
 const asOwner = (text: string) =>
-  owner(`BEGIN; ALTER TABLE audit_entry DISABLE TRIGGER USER; ${text}; ALTER TABLE audit_entry ENABLE TRIGGER USER; COMMIT`) // biome-ignore format: one question
+  owner(`BEGIN; ALTER TABLE audit_entry DISABLE TRIGGER USER; ${text}; ALTER TABLE audit_entry ENABLE TRIGGER USER; COMMIT`)
 
 /** A company with so many entries of long ago, sealed in their order, and some of now. */
 async function aged(entries = 5, days = 400) {
@@ -47,7 +47,7 @@ async function aged(entries = 5, days = 400) {
   await world.make((db) => db.auditEntry.createMany({ data }))
   expect((await run('seal')).code).toBe(0)
   await world.make(async (db) => {
-    await db.tenant.create({ data: { id: tenantId, type: 'CIRCLE', organizationCode: code, organizationName: code } }) // biome-ignore format: one row
+    await db.tenant.create({ data: { id: tenantId, type: 'CIRCLE', organizationCode: code, organizationName: code } })
     await db.tenantProfile.create({ data: { tenantId } })
   })
   return { tenantId, code }
@@ -56,7 +56,10 @@ async function aged(entries = 5, days = 400) {
 async function exported(code: string, ...more: string[]): Promise<Line[]> {
   const { code: ended, out } = await run('export', '--tenant', code, ...more)
   expect(ended).toBe(0)
-  return out.trimEnd().split('\n').map((line) => JSON.parse(line)) // biome-ignore format: one line
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 }
 
 async function verified(lines: Line[], ...more: string[]) {
@@ -72,20 +75,20 @@ test('what is older than the plan keeps is removed, and the rest holds behind a 
   const { code } = await aged(5)
   const whole = await exported(code)
   expect((await verified(whole)).code).toBe(0)
-  expect(await run('prune')).toMatchObject({ code: 0, out: expect.stringContaining('5 entries are removed') }) // biome-ignore format: one line
+  expect(await run('prune')).toMatchObject({ code: 0, out: expect.stringContaining('5 entries are removed') })
   const rest = await exported(code)
   expect(rest[0]!.checkpoint).toBeDefined()
   expect(seqs(rest)).toEqual(seqs(whole).slice(5))
   expect(rest.filter(({ entry }) => entry)).toEqual(whole.slice(5, -1))
   const { code: holds, says } = await verified(rest)
-  expect([holds, says]).toEqual([0, expect.stringContaining('from entry 6 on; 5 before them were pruned')]) // biome-ignore format: one pair
+  expect([holds, says]).toEqual([0, expect.stringContaining('from entry 6 on; 5 before them were pruned')])
   expect((await run('prune')).out).not.toContain('5 entries')
 })
 
 test('behind a checkpoint a change, a removal, an entry put in and a cut end are found as before', async () => {
   const { code, tenantId } = await aged(3)
   await run('prune')
-  await gateway.world.run(`UPDATE tenant SET organization_name = 'Another' WHERE id = $1`, [tenantId]) // biome-ignore format: one line
+  await gateway.world.run(`UPDATE tenant SET organization_name = 'Another' WHERE id = $1`, [tenantId])
   const rest = await exported(code)
   expect((await verified(rest)).code).toBe(0)
   const turned = (change: (lines: Line[]) => unknown) => {
@@ -112,11 +115,11 @@ test('a pruned journal without its checkpoint, or with a forged one or anotherâ€
   const without = await verified(rest.slice(1))
   expect(without).toMatchObject({ code: 1, says: expect.stringContaining('cut off') })
   const [head, claims] = rest[0]!.checkpoint!.split('.')
-  const forged = await verified([{ checkpoint: `${head}.${claims}.${Buffer.alloc(64, 1).toString('base64url')}` }, ...rest.slice(1)]) // biome-ignore format: one list
-  expect(forged).toMatchObject({ code: 1, says: expect.stringContaining('signature of the checkpoint') }) // biome-ignore format: one line
+  const forged = await verified([{ checkpoint: `${head}.${claims}.${Buffer.alloc(64, 1).toString('base64url')}` }, ...rest.slice(1)])
+  expect(forged).toMatchObject({ code: 1, says: expect.stringContaining('signature of the checkpoint') })
   expect((await verified([others[0]!, ...rest.slice(1)])).code).toBe(1)
   // A head is no checkpoint, though the same key has signed it.
-  expect((await verified([{ checkpoint: rest.at(-1)!.head! }, ...rest.slice(1)])).says).toContain('another kind') // biome-ignore format: one line
+  expect((await verified([{ checkpoint: rest.at(-1)!.head! }, ...rest.slice(1)])).says).toContain('another kind')
   expect((await verified(rest)).code).toBe(0)
 })
 
@@ -126,7 +129,7 @@ test('whoever owns the database prunes more than the plan does and is found out'
   const kept = await exported(code)
   // The next entry goes as well, and the checkpoint that is left is not of it.
   await asOwner(`DELETE FROM audit_entry WHERE tenant_id = '${tenantId}' AND seq = 4`)
-  expect(await verified(await exported(code))).toMatchObject({ code: 1, says: expect.stringContaining('cut off') }) // biome-ignore format: one line
+  expect(await verified(await exported(code))).toMatchObject({ code: 1, says: expect.stringContaining('cut off') })
   // Nor does one help that the owner has made: it takes the secret of the gateway.
   await owner(`UPDATE audit_checkpoint SET seq = 4 WHERE tenant_id = '${tenantId}'`)
   expect((await verified(await exported(code))).code).toBe(1)
@@ -168,7 +171,7 @@ test('the plan says for how long, and the last entry of all stays for the next t
   await run('prune')
   const rest = await exported(short.code)
   expect(seqs(rest)[0]).toBe(4)
-  await gateway.world.run(`UPDATE tenant SET organization_name = 'Later' WHERE id = $1`, [short.tenantId]) // biome-ignore format: one line
+  await gateway.world.run(`UPDATE tenant SET organization_name = 'Later' WHERE id = $1`, [short.tenantId])
   const later = await exported(short.code)
   expect(later.length).toBe(rest.length + 1)
   expect((await verified(later, '--head', rest.at(-1)!.head!)).code).toBe(0)
@@ -178,7 +181,7 @@ test('a checkpoint still holds when the keys were changed and the secret was', a
   const { code } = await aged(2)
   await run('prune')
   expect((await circlegate(['keys', 'rotate', '--now'], env)).code).toBe(0)
-  const fresh = { ...env, OLD_SECRET_KEY: secretKey, SECRET_KEY: 'another secret that is long enough to be one' } // biome-ignore format: one line
+  const fresh = { ...env, OLD_SECRET_KEY: secretKey, SECRET_KEY: 'another secret that is long enough to be one' }
   expect((await circlegate(['keys', 'rewrap'], fresh)).code).toBe(0)
   env = { DATABASE_URL: env.DATABASE_URL!, SECRET_KEY: fresh.SECRET_KEY }
   const rest = await exported(code)
@@ -189,12 +192,24 @@ test('a checkpoint still holds when the keys were changed and the secret was', a
 test('the trail of security is kept for as long', async () => {
   const { tenantId } = await aged(1)
   const { world } = gateway
-  const event = (days: number) => ({ tenantId, id: lowestIdAt(ago(days)), kind: 'SIGNED_IN', memberId: newId(), memberName: 'Asha', occurredAt: ago(days) }) // biome-ignore format: one row
+  const event = (days: number) => ({
+    tenantId,
+    id: lowestIdAt(ago(days)),
+    kind: 'SIGNED_IN',
+    memberId: newId(),
+    memberName: 'Asha',
+    occurredAt: ago(days),
+  })
   await world.make((db) => db.securityEvent.createMany({ data: [event(400), event(300)] }))
   const accountId = newId()
-  await world.make((db) => db.accountEvent.createMany({ data: [400, 300].map((days) => ({ accountId, id: lowestIdAt(ago(days)), kind: 'SIGNED_IN', occurredAt: ago(days) })) })) // biome-ignore format: one row
+  await world.make((db) =>
+    db.accountEvent.createMany({
+      data: [400, 300].map((days) => ({ accountId, id: lowestIdAt(ago(days)), kind: 'SIGNED_IN', occurredAt: ago(days) })),
+    }),
+  )
   await run('prune')
-  const left = async (table: string, whose: string, id: string) => (await world.run(`SELECT id FROM ${table} WHERE ${whose} = $1`, [id])).length // biome-ignore format: one question
+  const left = async (table: string, whose: string, id: string) =>
+    (await world.run(`SELECT id FROM ${table} WHERE ${whose} = $1`, [id])).length
   expect(await left('security_event', 'tenant_id', tenantId)).toBe(1)
   expect(await left('account_event', 'account_id', accountId)).toBe(1)
 })
@@ -205,8 +220,10 @@ test('changes that every node has long heard of go from the outbox, and younger 
     SELECT '${tenantId}', gen_random_uuid(), 'Site', gen_random_uuid(), 'CREATED', '{}', now() - make_interval(hours => hours)
       FROM generate_series(20, 28, 4) hours, generate_series(1, 600)`)
   const left = async () =>
-    (await owner(`SELECT extract(hour FROM now() - occurred_at)::int AS hours, count(*)::int FROM outbox
-      WHERE entity = 'Site' AND tenant_id = '${tenantId}' AND occurred_at < now() - interval '1 hour' GROUP BY 1`)).rows // biome-ignore format: one question
+    (
+      await owner(`SELECT extract(hour FROM now() - occurred_at)::int AS hours, count(*)::int FROM outbox
+      WHERE entity = 'Site' AND tenant_id = '${tenantId}' AND occurred_at < now() - interval '1 hour' GROUP BY 1`)
+    ).rows
   expect(await left()).toHaveLength(3)
   expect((await run('prune')).code).toBe(0)
   expect(await left()).toEqual([{ hours: 20, count: 600 }])

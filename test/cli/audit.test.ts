@@ -11,7 +11,7 @@ import { secretKey, startGateway, type TestGateway } from '../support/gateway.ts
 import { circlegate } from '../support/terminal.ts'
 import type { Company, Member } from '../support/world.ts'
 
-type Line = { entry?: { seq: number; changes: Record<string, unknown> }; hash?: string; head?: string; checkpoint?: string } // biome-ignore format: one line
+type Line = { entry?: { seq: number; changes: Record<string, unknown> }; hash?: string; head?: string; checkpoint?: string }
 
 let gateway: TestGateway
 let circle: Company
@@ -44,7 +44,10 @@ async function site(code: string) {
 async function exported(...more: string[]): Promise<Line[]> {
   const { code, out } = await circlegate(['audit', 'export', '--tenant', circle.code, ...more], env)
   expect(code).toBe(0)
-  return out.trimEnd().split('\n').map((line) => JSON.parse(line)) // biome-ignore format: one line
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 }
 
 /** What the verifier says, as a process of its own that knows nothing of the gateway. */
@@ -63,13 +66,13 @@ const copy = () => structuredClone(lines)
 test('a journal as it was exported holds', async () => {
   expect(await verified(lines)).toEqual({ code: 0, says: expect.stringContaining('holds') })
   expect(lines.length).toBeGreaterThan(4)
-  expect(lines.map(({ entry }) => entry?.seq)).toEqual([...lines.slice(1).map((_, at) => at + 1), undefined]) // biome-ignore format: one line
+  expect(lines.map(({ entry }) => entry?.seq)).toEqual([...lines.slice(1).map((_, at) => at + 1), undefined])
 })
 
 test('an entry that was changed is found', async () => {
   const changed = copy()
   changed[2]!.entry!.changes = {}
-  expect(await verified(changed)).toEqual({ code: 1, says: expect.stringContaining('line 3: entry 3 has been changed') }) // biome-ignore format: one line
+  expect(await verified(changed)).toEqual({ code: 1, says: expect.stringContaining('line 3: entry 3 has been changed') })
 })
 
 test('an entry that was removed is found', async () => {
@@ -93,10 +96,10 @@ test('another order is found', async () => {
 })
 
 test('an end that was cut off is found, with its head or without', async () => {
-  expect(await verified(copy().slice(0, -1))).toMatchObject({ code: 1, says: expect.stringContaining('cut off') }) // biome-ignore format: one line
+  expect(await verified(copy().slice(0, -1))).toMatchObject({ code: 1, says: expect.stringContaining('cut off') })
   const short = copy()
   short.splice(-2, 1)
-  expect(await verified(short)).toMatchObject({ code: 1, says: expect.stringContaining('stands behind') }) // biome-ignore format: one line
+  expect(await verified(short)).toMatchObject({ code: 1, says: expect.stringContaining('stands behind') })
 })
 
 test('a journal that was written anew from an entry on is found by its head, and by one that was kept', async () => {
@@ -129,9 +132,9 @@ test('a head that somebody else signed is found', async () => {
 
 test('what cannot be looked at is no journal that does not hold', async () => {
   await writeFile(join(folder, 'none.json'), '{"keys":[]}')
-  const args = ['deploy/verify-audit.mjs', join(folder, 'journal.jsonl'), '--jwks', join(folder, 'none.json')] // biome-ignore format: one list
+  const args = ['deploy/verify-audit.mjs', join(folder, 'journal.jsonl'), '--jwks', join(folder, 'none.json')]
   await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({ code: 2 })
-  await expect(promisify(execFile)(process.execPath, args.slice(0, 2))).rejects.toMatchObject({ code: 2 }) // biome-ignore format: one line
+  await expect(promisify(execFile)(process.execPath, args.slice(0, 2))).rejects.toMatchObject({ code: 2 })
 })
 
 test('a part of the time is a part of the chain', async () => {
@@ -161,7 +164,7 @@ test('a company that is not there is told so', async () => {
 
 test('two sealers and many writers make one chain, and every entry is in it once', async () => {
   const client = await gateway.as(member)
-  const writes = Array.from({ length: 40 }, (_, at) => client.ask(createSite, { input: { ...tower, code: `W${at}` } })) // biome-ignore format: one list
+  const writes = Array.from({ length: 40 }, (_, at) => client.ask(createSite, { input: { ...tower, code: `W${at}` } }))
   const seals = Array.from({ length: 4 }, () => circlegate(['audit', 'seal'], env))
   await Promise.all([...writes, ...seals])
   expect(await verified(await exported())).toMatchObject({ code: 0 })
@@ -193,6 +196,6 @@ test('the gateway seals by itself, nineteen of twenty commits within a second', 
 
 test('what is sealed is never changed', async () => {
   await exported()
-  await expect(gateway.world.run("UPDATE audit_entry SET seq = seq + 1000, hash = 'x'")).rejects.toThrow('never changed') // biome-ignore format: one line
+  await expect(gateway.world.run("UPDATE audit_entry SET seq = seq + 1000, hash = 'x'")).rejects.toThrow('never changed')
   await expect(gateway.world.run('UPDATE audit_head SET seq = 1')).rejects.toThrow(/denied/)
 })

@@ -24,16 +24,10 @@ test('what is found not to be well ends with 1', async () => {
 })
 
 test.each([
-  [
-    ['migrate', 'stauts'],
-    /^circlegate: unknown command 'stauts' .*; see: circlegate migrate --help/,
-  ],
+  [['migrate', 'stauts'], /^circlegate: unknown command 'stauts' .*; see: circlegate migrate --help/],
   [['sample', '--jsno'], /^circlegate: unknown option '--jsno' .*; see: circlegate sample --help/],
   [['migrate', 'resolve'], /^circlegate: missing required argument 'migration'; see: /],
-  [
-    ['migrate', 'resolve', 'x'],
-    /^circlegate: say what you found: either --applied or --rolled-back/,
-  ],
+  [['migrate', 'resolve', 'x'], /^circlegate: say what you found: either --applied or --rolled-back/],
   [['migrate', 'resolve', 'x', '--applied', '--rolled-back'], /^circlegate: say what you found/],
   [['db', 'reset', 'all'], /^circlegate: too many arguments/],
 ])('%s ends with 2 and one line', async (args, line) => {
@@ -50,9 +44,7 @@ test('no command at all ends with 2 and shows what there is', async () => {
 })
 
 test('a wrong variable ends with 3 and names it', async () => {
-  expect(
-    await circlegate(['migrate', 'status'], { DATABASE_URL: 'mysql://a:hunter2@b/c' }),
-  ).toEqual({
+  expect(await circlegate(['migrate', 'status'], { DATABASE_URL: 'mysql://a:hunter2@b/c' })).toEqual({
     code: exitCodes.misconfigured,
     out: '',
     err: 'circlegate: DATABASE_URL must look like postgres://login:password@host:5432/name\n',
@@ -63,9 +55,7 @@ test('a database that cannot be used ends with 4', async () => {
   const env = { DATABASE_URL: 'postgres://nobody:hunter2@127.0.0.1:1/x' }
   const { code, err } = await circlegate(['migrate', 'status'], env)
   expect(code).toBe(exitCodes.database)
-  expect(err).toMatch(
-    /^circlegate: Cannot use the database x at 127.0.0.1:1 as nobody: nothing lis/,
-  )
+  expect(err).toMatch(/^circlegate: Cannot use the database x at 127.0.0.1:1 as nobody: nothing lis/)
   expect(err).not.toContain('hunter2')
 })
 

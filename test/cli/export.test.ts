@@ -30,14 +30,7 @@ afterAll(async () => {
 })
 
 const file = (name: string) => join(folder, name)
-const exporting = (out: string, ...more: string[]) => [
-  'export',
-  '--tenant',
-  circle.code,
-  '--out',
-  out,
-  ...more,
-]
+const exporting = (out: string, ...more: string[]) => ['export', '--tenant', circle.code, '--out', out, ...more]
 
 test('a company is written into an archive that holds, whatever its standing is', async () => {
   const out = file('whole.tar')
@@ -68,11 +61,17 @@ test('broken off at any byte, it goes on there, and the archive is the same to t
 test('killed while it writes, it goes on where it was', async () => {
   const out = file('killed.tar')
   const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...exporting(out)], { env: { PATH, HOME, ...env }, stdio: 'ignore' }) // biome-ignore format: one command
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...exporting(out)], {
+    env: { PATH, HOME, ...env },
+    stdio: 'ignore',
+  })
   const ended = once(child, 'exit')
-  const size = () => stat(`${out}.part`).then(({ size }) => size, () => 0) // biome-ignore format: one question
-  while ((await size()) < 100_000 && child.exitCode === null)
-    await new Promise((resolve) => setTimeout(resolve, 1))
+  const size = () =>
+    stat(`${out}.part`).then(
+      ({ size }) => size,
+      () => 0,
+    )
+  while ((await size()) < 100_000 && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1))
   child.kill('SIGKILL')
   await ended
   const left = await size()

@@ -15,9 +15,7 @@ const paths = pathsOf(whole)
 
 test('there are commands to look at', () => expect(paths.length).toBeGreaterThan(8))
 
-test.each(
-  paths.map((path) => [path.join(' ') || 'circlegate', path] as const),
-)('%s --help says what it does', async (_, path) => {
+test.each(paths.map((path) => [path.join(' ') || 'circlegate', path] as const))('%s --help says what it does', async (_, path) => {
   const { code, out, err } = await circlegate([...path, '--help'])
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(out).toMatch(/^Usage: circlegate/)

@@ -13,18 +13,14 @@ test('makes the sample world, and everybody in it can sign in with the password 
   const made = JSON.parse((await circlegate(['sample', '--json'], env)).out)
   expect(made.password).toBe(password)
   await using gateway = await startGateway({ database })
-  const root = await gateway.stranger
-    .under('/internal')
-    .ask(staffLogin, { email: made.staff, password })
+  const root = await gateway.stranger.under('/internal').ask(staffLogin, { email: made.staff, password })
   expect(root.data).toMatchObject({ login: { member: { role: 'OWNER' } } })
   for (const email of [made.emails.at(0), made.emails.at(-1)]) {
     const { data } = await gateway.stranger.ask(login, { input: { email, password } })
     expect(data).toEqual({ login: { user: { email } } })
   }
   const again = await circlegate(['sample'], env)
-  expect(again.out).toMatch(
-    /^Sample sign-ins, all with the password a password of nobody\n {2}admin@/,
-  )
+  expect(again.out).toMatch(/^Sample sign-ins, all with the password a password of nobody\n {2}admin@/)
 })
 
 test('leaves a database with other companies alone', async () => {
@@ -33,7 +29,5 @@ test('leaves a database with other companies alone', async () => {
   const env = { DATABASE_URL: gateway.database.ownerUrl, SAMPLE_PASSWORD: password }
   const { code, err } = await circlegate(['sample'], env)
   expect(code).toBe(5)
-  expect(err).toMatch(
-    /^circlegate: the database holds companies of somebody’s own: .*nothing was done$/m,
-  )
+  expect(err).toMatch(/^circlegate: the database holds companies of somebody’s own: .*nothing was done$/m)
 })

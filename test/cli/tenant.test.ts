@@ -21,24 +21,20 @@ type Session = {
 }
 
 test('a company is opened, and its first administrator signs in with the password that is shown once', async () => {
-  const { code, out } = await create('--type', 'corporate', '--code', 'vod', '--name', 'Vodafone', ...admin, '--json') // biome-ignore format: one command
+  const { code, out } = await create('--type', 'corporate', '--code', 'vod', '--name', 'Vodafone', ...admin, '--json')
   const opened = JSON.parse(out) as { code: string; accountIsNew: boolean; password: string }
   expect(code).toBe(0)
   expect(opened).toMatchObject({ code: 'VOD', accountIsNew: true })
   const { password } = opened
-  const { data } = await gateway.stranger.ask<Session>(signIn, { email: 'asha@VOD.example', password }) // biome-ignore format: one question
-  expect(data!.login.memberships).toEqual([
-    { tenant: { organizationCode: 'VOD' }, roles: [{ code: 'admin' }] },
-  ])
+  const { data } = await gateway.stranger.ask<Session>(signIn, { email: 'asha@VOD.example', password })
+  expect(data!.login.memberships).toEqual([{ tenant: { organizationCode: 'VOD' }, roles: [{ code: 'admin' }] }])
 })
 
 test('who has an account keeps it, and its password, and gains the company', async () => {
-  const { code, out } = await create('--type', 'circle', '--code', 'VOD_GJ', '--name', 'Gujarat', '--area', 'GJ', ...admin) // biome-ignore format: one command
+  const { code, out } = await create('--type', 'circle', '--code', 'VOD_GJ', '--name', 'Gujarat', '--area', 'GJ', ...admin)
   expect(code).toBe(0)
   expect(out).toContain('had an account already: it keeps its password')
-  const accounts = await gateway.world.run(
-    `SELECT FROM account WHERE email_folded = 'asha@vod.example'`,
-  )
+  const accounts = await gateway.world.run(`SELECT FROM account WHERE email_folded = 'asha@vod.example'`)
   expect(accounts).toHaveLength(1)
 })
 
@@ -54,29 +50,39 @@ test('all companies are listed, or those of one kind', async () => {
 })
 
 test('a password that is given has to be a strong one, as everywhere', async () => {
-  const asked = ['tenant', 'create', '--type', 'vendor', '--code', 'NEW', '--name', 'x', '--admin-email', 'new@vod.example', '--admin-name', 'x', '--password-stdin'] // biome-ignore format: one command
+  const asked = [
+    'tenant',
+    'create',
+    '--type',
+    'vendor',
+    '--code',
+    'NEW',
+    '--name',
+    'x',
+    '--admin-email',
+    'new@vod.example',
+    '--admin-name',
+    'x',
+    '--password-stdin',
+  ]
   for (const weak of ['short', 'password1234', 'aaaaaaaaaaaa', 'new@vod.example1'])
     expect(await circlegate(asked, env, `${weak}\n`), weak).toMatchObject({ code: 2, out: '' })
   expect(await circlegate(asked, env, 'five boxing wizards\n')).toMatchObject({ code: 0 })
-  const { data } = await gateway.stranger.ask<Session>(signIn, { email: 'new@vod.example', password: 'five boxing wizards' }) // biome-ignore format: one question
+  const { data } = await gateway.stranger.ask<Session>(signIn, { email: 'new@vod.example', password: 'five boxing wizards' })
   expect(data!.login.memberships).toHaveLength(1)
 })
 
 test.for<[string, number, string[]]>([
   ['a code that is taken', 5, ['--type', 'circle', '--code', 'VOD', '--name', 'x', ...admin]],
   ['a code that looks like one', 5, ['--type', 'circle', '--code', 'V0D', '--name', 'x', ...admin]],
-  ['a code that makes a reserved host', 2, ['--type', 'circle', '--code', 'API', '--name', 'x', ...admin]], // biome-ignore format: one command
+  ['a code that makes a reserved host', 2, ['--type', 'circle', '--code', 'API', '--name', 'x', ...admin]],
   ['a code that is none', 2, ['--type', 'circle', '--code', 'V-D', '--name', 'x', ...admin]],
   ['a kind that is none', 2, ['--type', 'club', '--code', 'NEW', '--name', 'x', ...admin]],
   ['no administrator', 2, ['--type', 'circle', '--code', 'NEW', '--name', 'x']],
-  ['an address that is none', 2, ['--type', 'circle', '--code', 'NEW', '--name', 'x', '--admin-email', 'x', '--admin-name', 'x']], // biome-ignore format: one command
-  ['an area that is none', 2, ['--type', 'circle', '--code', 'NEW', '--name', 'x', '--area', 'XX', ...admin]], // biome-ignore format: one command
-  ['an area of a vendor', 2, ['--type', 'vendor', '--code', 'NEW', '--name', 'x', '--area', 'GJ', ...admin]], // biome-ignore format: one command
-])('%s is refused with one line and exit code %d, and nothing is left behind', async ([
-  ,
-  exit,
-  args,
-]) => {
+  ['an address that is none', 2, ['--type', 'circle', '--code', 'NEW', '--name', 'x', '--admin-email', 'x', '--admin-name', 'x']],
+  ['an area that is none', 2, ['--type', 'circle', '--code', 'NEW', '--name', 'x', '--area', 'XX', ...admin]],
+  ['an area of a vendor', 2, ['--type', 'vendor', '--code', 'NEW', '--name', 'x', '--area', 'GJ', ...admin]],
+])('%s is refused with one line and exit code %d, and nothing is left behind', async ([, exit, args]) => {
   const before = await gateway.world.counts()
   const { code, err } = await create(...args)
   expect(code).toBe(exit)

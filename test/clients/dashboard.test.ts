@@ -54,46 +54,35 @@ function started(...what: ConstructorParameters<typeof Running>): Running {
   return one
 }
 
-test.runIf(installed)(
-  'lists, follows, and after a restart lists what it missed',
-  { timeout: patience },
-  async () => {
-    const node = await startNode()
-    const client = startClient()
-    let told = await client.says(/^12 sites$/m)
-    await sample.changeUntil(async () => client.said.slice(told).includes('is “Bhopal'))
+test.runIf(installed)('lists, follows, and after a restart lists what it missed', { timeout: patience }, async () => {
+  const node = await startNode()
+  const client = startClient()
+  let told = await client.says(/^12 sites$/m)
+  await sample.changeUntil(async () => client.said.slice(told).includes('is “Bhopal'))
 
-    await node.kill()
-    told = await client.says(/^lost the gateway at /m, told)
-    const missed = await sample.rename('Missed while away')
-    await startNode()
-    told = await client.says(
-      new RegExp(`is “Missed while away”, ACTIVE, version ${missed}$`, 'm'),
-      told,
-    )
-    await sample.changeUntil(async () => client.said.slice(told).includes('is “Bhopal'))
-    // What it was told of once it is not told of again.
-    expect(client.said.match(/^12 sites$/gm)).toHaveLength(1)
-    expect(client.said.match(/Missed while away/g)).toHaveLength(1)
-  },
-)
+  await node.kill()
+  told = await client.says(/^lost the gateway at /m, told)
+  const missed = await sample.rename('Missed while away')
+  await startNode()
+  told = await client.says(new RegExp(`is “Missed while away”, ACTIVE, version ${missed}$`, 'm'), told)
+  await sample.changeUntil(async () => client.said.slice(told).includes('is “Bhopal'))
+  // What it was told of once it is not told of again.
+  expect(client.said.match(/^12 sites$/gm)).toHaveLength(1)
+  expect(client.said.match(/Missed while away/g)).toHaveLength(1)
+})
 
-test.runIf(installed)(
-  'survives a token that has ended, and a socket that ends with its token',
-  { timeout: patience },
-  async () => {
-    await startNode()
-    const { refreshToken, ...tokens } = await tokensThatEndIn(-60)
-    // Its clock says that there is time yet; the gateway says UNAUTHENTICATED.
-    const client = startClient({ ...tokens, refreshToken })
-    await client.says(/^12 sites$/m)
+test.runIf(installed)('survives a token that has ended, and a socket that ends with its token', { timeout: patience }, async () => {
+  await startNode()
+  const { refreshToken, ...tokens } = await tokensThatEndIn(-60)
+  // Its clock says that there is time yet; the gateway says UNAUTHENTICATED.
+  const client = startClient({ ...tokens, refreshToken })
+  await client.says(/^12 sites$/m)
 
-    const short = startClient(await tokensThatEndIn(20))
-    await short.says(/^12 sites$/m)
-    const told = await short.says(/^lost the gateway at .*UNAUTHENTICATED/m)
-    await sample.changeUntil(async () => short.said.slice(told).includes('is “Bhopal'))
-  },
-)
+  const short = startClient(await tokensThatEndIn(20))
+  await short.says(/^12 sites$/m)
+  const told = await short.says(/^lost the gateway at .*UNAUTHENTICATED/m)
+  await sample.changeUntil(async () => short.said.slice(told).includes('is “Bhopal'))
+})
 
 /** A sign-in whose access token is as the gateway would sign it, but for when it ends. */
 async function tokensThatEndIn(seconds: number) {
@@ -122,13 +111,9 @@ async function freePort(): Promise<number> {
   return port
 }
 
-test.runIf(installed)(
-  'ends with a word about it when the password is wrong',
-  { timeout: patience },
-  async () => {
-    await startNode()
-    const client = startClient(undefined, 'another')
-    await client.says(/^The address or the password is wrong/m)
-    expect(await client.exitCode()).toBe(1)
-  },
-)
+test.runIf(installed)('ends with a word about it when the password is wrong', { timeout: patience }, async () => {
+  await startNode()
+  const client = startClient(undefined, 'another')
+  await client.says(/^The address or the password is wrong/m)
+  expect(await client.exitCode()).toBe(1)
+})

@@ -7,9 +7,7 @@ let browser: Awaited<ReturnType<typeof openBrowser>>
 let seen: Visit
 
 if (!chromiumPath) {
-  throw new Error(
-    'Chromium is not here, so GraphiQL was not looked at: install it or set CHROMIUM.',
-  )
+  throw new Error('Chromium is not here, so GraphiQL was not looked at: install it or set CHROMIUM.')
 }
 
 beforeAll(async () => {
@@ -25,10 +23,7 @@ afterAll(async () => {
 
 const run = () => seen.page.getByRole('button', { name: /execute query/i }).click()
 const answer = () => seen.page.locator('.result-window').innerText()
-const shows = (text: string) =>
-  expect
-    .poll(async () => (await answer()).replace(/\s+/g, ' '), { timeout: 15_000 })
-    .toContain(text)
+const shows = (text: string) => expect.poll(async () => (await answer()).replace(/\s+/g, ' '), { timeout: 15_000 }).toContain(text)
 
 test.runIf(chromiumPath)('a wrong password is told, and the right one signs in', async () => {
   const { page } = seen
@@ -61,25 +56,19 @@ test.runIf(chromiumPath)('the schema is there to complete from and to read', asy
   await seen.page.getByText('Mutation', { exact: true }).first().waitFor()
 })
 
-test.runIf(chromiumPath)(
-  'nothing came from elsewhere, and the browser has nothing to complain of',
-  async () => {
-    if (process.env.SCREENSHOT) await seen.page.screenshot({ path: process.env.SCREENSHOT })
-    expect([...seen.hosts]).toEqual([new URL(sample.url).host])
-    expect(seen.complaints).toEqual([])
-  },
-)
+test.runIf(chromiumPath)('nothing came from elsewhere, and the browser has nothing to complain of', async () => {
+  if (process.env.SCREENSHOT) await seen.page.screenshot({ path: process.env.SCREENSHOT })
+  expect([...seen.hosts]).toEqual([new URL(sample.url).host])
+  expect(seen.complaints).toEqual([])
+})
 
-test.runIf(chromiumPath)(
-  'the policy is what keeps it so: it refuses a script of the page’s own',
-  async () => {
-    const other = await visit(browser, `${sample.url}/graphiql`)
-    await other.page.addScriptTag({ content: 'window.planted = true' }).catch(() => {})
-    expect(await other.page.evaluate('window.planted')).toBeUndefined()
-    await expect.poll(() => other.complaints.join()).toMatch(/Content Security Policy/)
-    await other.page.close()
-  },
-)
+test.runIf(chromiumPath)('the policy is what keeps it so: it refuses a script of the page’s own', async () => {
+  const other = await visit(browser, `${sample.url}/graphiql`)
+  await other.page.addScriptTag({ content: 'window.planted = true' }).catch(() => {})
+  expect(await other.page.evaluate('window.planted')).toBeUndefined()
+  await expect.poll(() => other.complaints.join()).toMatch(/Content Security Policy/)
+  await other.page.close()
+})
 
 test.runIf(chromiumPath)('who leaves is signed out on the server too', async () => {
   await seen.page.getByRole('button', { name: 'Sign out' }).click()

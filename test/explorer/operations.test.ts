@@ -9,18 +9,14 @@ beforeAll(async () => {
 afterAll(() => sample[Symbol.asyncDispose]())
 
 const kinds = await readKinds()
-const all = kinds.flatMap(({ title, email, operations }) =>
-  operations.map((operation) => ({ ...operation, email, who: title })),
-)
+const all = kinds.flatMap(({ title, email, operations }) => operations.map((operation) => ({ ...operation, email, who: title })))
 
 test('each kind of user has examples', () => {
   expect(kinds).toHaveLength(4)
   for (const { operations } of kinds) expect(operations.length).toBeGreaterThan(1)
 })
 
-const [feeds, asked] = [true, false].map((feed) =>
-  all.filter(({ text }) => /^subscription/m.test(text) === feed),
-)
+const [feeds, asked] = [true, false].map((feed) => all.filter(({ text }) => /^subscription/m.test(text) === feed))
 
 test.for(asked!)('$who: $title', async ({ email, text }) => {
   const { status, data, errors } = await (await sample.signIn(email)).ask(text)

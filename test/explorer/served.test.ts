@@ -11,9 +11,7 @@ test('GraphiQL is served with all that it loads, under a policy of its own', asy
   await using small = await startSmall({ graphiql: true })
   const page = await fetch(`${small.url}/graphiql`)
   expect(page.headers.get('content-type')).toMatch(/^text\/html/)
-  expect(page.headers.get('content-security-policy')).toMatch(
-    /default-src 'none'; script-src 'self'/,
-  )
+  expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self'/)
   for (const [, path] of (await page.text()).matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
     const { status, headers, ...file } = await read(`${small.url}${path}`)
     expect(file.size).toBeGreaterThan(10_000)
@@ -24,11 +22,7 @@ test('GraphiQL is served with all that it loads, under a policy of its own', asy
 
 test('nothing beside it is', async () => {
   await using small = await startSmall({ graphiql: true })
-  for (const path of [
-    '/graphiql/',
-    '/graphiql/../package.json',
-    '/graphiql/%2e%2e/%2e%2e/package.json',
-  ]) {
+  for (const path of ['/graphiql/', '/graphiql/../package.json', '/graphiql/%2e%2e/%2e%2e/package.json']) {
     expect([403, 404]).toContain((await read(`${small.url}${path}`)).status)
   }
 })

@@ -76,7 +76,5 @@ test('another page may do none of this', async () => {
   })
   expect(response.headers.get('access-control-allow-origin')).not.toBe(origin)
   const socket = new WebSocket(`${small.ws}/graphql`, 'graphql-transport-ws', { origin })
-  await expect(
-    new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject)),
-  ).rejects.toThrow('403')
+  await expect(new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))).rejects.toThrow('403')
 })

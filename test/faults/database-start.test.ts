@@ -39,21 +39,9 @@ async function circlegate(args: string[], env: NodeJS.ProcessEnv) {
 }
 
 test.each([
-  [
-    'unreachable',
-    'postgres://nobody:hunter2@127.0.0.1:1/x',
-    'nothing listens there; start the server or mend',
-  ],
-  [
-    'of an unknown host',
-    'postgres://nobody@no-such-host.invalid/x',
-    'no such host|cannot be looked up',
-  ],
-  [
-    'no PostgreSQL URL',
-    'mysql://nobody:hunter2@127.0.0.1/x',
-    'DATABASE_URL must look like postgres://',
-  ],
+  ['unreachable', 'postgres://nobody:hunter2@127.0.0.1:1/x', 'nothing listens there; start the server or mend'],
+  ['of an unknown host', 'postgres://nobody@no-such-host.invalid/x', 'no such host|cannot be looked up'],
+  ['no PostgreSQL URL', 'mysql://nobody:hunter2@127.0.0.1/x', 'DATABASE_URL must look like postgres://'],
 ])('a database that is %s is one line and an exit code', async (_, url, line) => {
   const { code, output } = await circlegate(['migrate', 'status'], { DATABASE_URL: url })
   expect(code).toBe(url.startsWith('mysql') ? 3 : 4)
@@ -88,9 +76,7 @@ test('a half-applied migration says what to do, and doing it helps', async () =>
   const env = { DATABASE_URL: database.ownerUrl }
   const name = (await readMigrations()).at(-1)!.name
   await withConnection(database.ownerUrl, 'the scratch database', (owner) =>
-    owner.query('UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1', [
-      name,
-    ]),
+    owner.query('UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1', [name]),
   )
   const { code, output } = await circlegate(['migrate', 'deploy'], env)
   expect(code).toBe(4)
@@ -123,21 +109,15 @@ test('a migration that was changed after it was applied is refused; other line e
   const { ownerUrl } = database
   const folder = await migrationsOf({ '1_one': 'CREATE TABLE a ();\nCREATE TABLE b ();\n' })
   await deploy({ ownerUrl, folder })
-  await writeFile(
-    join(folder, '1_one/migration.sql'),
-    'CREATE TABLE a ();\r\nCREATE TABLE b ();\r\n',
-  )
+  await writeFile(join(folder, '1_one/migration.sql'), 'CREATE TABLE a ();\r\nCREATE TABLE b ();\r\n')
   expect(await deploy({ ownerUrl, folder })).toEqual([])
   await writeFile(join(folder, '1_one/migration.sql'), 'CREATE TABLE a ();\n')
-  await expect(deploy({ ownerUrl, folder })).rejects.toThrow(
-    /^The migration 1_one was changed after/,
-  )
+  await expect(deploy({ ownerUrl, folder })).rejects.toThrow(/^The migration 1_one was changed after/)
 })
 
 test('a function body with semicolons is applied whole', async () => {
   await using database = await blankDatabase()
-  const sql =
-    'CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM 1; RETURN 2; END $$;'
+  const sql = 'CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM 1; RETURN 2; END $$;'
   const folder = await migrationsOf({ '1_function': sql })
   expect(await deploy({ ownerUrl: database.ownerUrl, folder })).toEqual(['1_function'])
 })
@@ -156,15 +136,11 @@ test('a node without the rights of the owner starts when there is nothing to app
 test('a login with more rights than it needs is refused, and the line says which', async () => {
   await using database = await scratchDatabase()
   await expect(refuseOverpowered(database.url)).resolves.toBeUndefined()
-  await expect(refuseOverpowered(database.ownerUrl)).rejects.toThrow(
-    /^The login \w+ is a superuser, .* MIGRATE_DATABASE_URL\.$/,
-  )
+  await expect(refuseOverpowered(database.ownerUrl)).rejects.toThrow(/^The login \w+ is a superuser, .* MIGRATE_DATABASE_URL\.$/)
   await withConnection(database.ownerUrl, 'the scratch database', (owner) =>
     owner.query('ALTER TABLE telecom_circle OWNER TO circlegate_staff'),
   )
-  await expect(refuseOverpowered(database.url)).rejects.toThrow(
-    /^The login circlegate_staff owns public\.telecom_circle, /,
-  )
+  await expect(refuseOverpowered(database.url)).rejects.toThrow(/^The login circlegate_staff owns public\.telecom_circle, /)
 })
 
 test('the login of each plane gets in with the password of DATABASE_URL', async () => {
@@ -194,18 +170,14 @@ test('a database that is not the embedded one is reset only when one says so', a
   await using database = await scratchDatabase()
   const env = { DATABASE_URL: database.ownerUrl }
   expect((await circlegate(['db', 'reset'], env)).output).toMatch(/add --yes if you mean it\n$/)
-  expect((await circlegate(['db', 'reset', '--yes'], env)).output).toMatch(
-    /is as new: \d+ migrations/,
-  )
+  expect((await circlegate(['db', 'reset', '--yes'], env)).output).toMatch(/is as new: \d+ migrations/)
   expect((await circlegate(['migrate', 'check'], env)).code).toBe(0)
 })
 
 test('the embedded database is refused to a second process and lent to the command line', async () => {
   const folder = await temporaryFolder()
   const first = await startEmbedded(folder, { scratch: true })
-  await expect(startEmbedded(folder)).rejects.toThrow(
-    /^Another Circlegate is running on .*DATABASE_URL\.$/,
-  )
+  await expect(startEmbedded(folder)).rejects.toThrow(/^Another Circlegate is running on .*DATABASE_URL\.$/)
   const lent = await startEmbedded(folder, { share: true })
   expect(lent.url).toBe(first.url)
   await lent.stop()
@@ -234,10 +206,7 @@ test('a lock file that was left behind with the number of a living process is no
   const folder = await temporaryFolder()
   await (await startEmbedded(folder, { scratch: true })).stop()
   const cluster = join(folder, 'postgres')
-  await writeFile(
-    join(cluster, 'postmaster.pid'),
-    `${process.pid}\n${cluster}\n0\n1\n\n127.0.0.1\n`,
-  )
+  await writeFile(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n0\n1\n\n127.0.0.1\n`)
   const healed = await startEmbedded(folder, { scratch: true })
   await healed.stop()
 })

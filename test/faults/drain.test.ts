@@ -27,7 +27,7 @@ type Told = { status: number; connection: string | null; said: unknown } | 'no a
 
 type CloseEvent = { code: number }
 
-type Body = { data?: { sites: { totalCount: number } }; errors?: { extensions: { code: string } }[] } // biome-ignore format: one line
+type Body = { data?: { sites: { totalCount: number } }; errors?: { extensions: { code: string } }[] }
 
 /** One question that needs the table of sites. */
 async function question({ url }: Program, token: string): Promise<Told> {
@@ -153,9 +153,7 @@ test('a SIGTERM lets 200 requests and 1,000 subscriptions end in peace, and a se
     said: expect.toSatisfy((said) => [12, 'UNAVAILABLE'].includes(said)),
   }
   for (const one of told) expect(one).toMatchObject(good)
-  expect(told.filter((one) => typeof one === 'object' && one.said === 12).length).toBeGreaterThan(
-    15,
-  )
+  expect(told.filter((one) => typeof one === 'object' && one.said === 12).length).toBeGreaterThan(15)
   expect(await codes).toEqual(Array.from({ length: sockets }, () => 1001))
   // Three seconds of drain and seven for what is under way: later than that the code would be another.
   expect(await program.ended).toBe(0)

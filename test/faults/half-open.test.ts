@@ -31,11 +31,9 @@ class Half {
   }
 }
 
-const many = <T>(count: number, make: () => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, make))
+const many = <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from({ length: count }, make))
 
-const post = (rest: string) =>
-  `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${rest}`
+const post = (rest: string) => `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${rest}`
 
 /** What a good client usually waits for an answer. */
 async function usualWait(): Promise<number> {
@@ -53,22 +51,13 @@ test.for<[string, string, string]>([
   ['stop in the middle of a header', 'POST /graphql HTTP/1.1\r\nHost: x\r\nX-Sl', '408'],
   ['stop before the body', post('Content-Length: 100\r\n\r\n'), '408'],
   ['stop in the middle of the body', post('Content-Length: 100\r\n\r\n{"query":'), '408'],
-  [
-    'stop between the parts of a body',
-    post('Transfer-Encoding: chunked\r\n\r\n5\r\n{"que\r\n'),
-    '408',
-  ],
-])('of 800 connections that %s none lasts, and others are answered meanwhile', async ([
-  ,
-  said,
-  status,
-]) => {
+  ['stop between the parts of a body', post('Transfer-Encoding: chunked\r\n\r\n5\r\n{"que\r\n'), '408'],
+])('of 800 connections that %s none lasts, and others are answered meanwhile', async ([, said, status]) => {
   const halves = await many(800, () => Half.open(said))
   // Far longer than an answer takes, and far shorter than those are waited for.
   expect(await usualWait()).toBeLessThan(500)
   const ends = await Promise.all(halves.map(({ ended }) => ended))
-  if (status !== '')
-    expect(ends.filter((heard) => heard.startsWith(`HTTP/1.1 ${status}`))).not.toEqual([])
+  if (status !== '') expect(ends.filter((heard) => heard.startsWith(`HTTP/1.1 ${status}`))).not.toEqual([])
   expect(ends.filter((heard) => heard.includes(' 200 '))).toEqual([])
 })
 
@@ -101,9 +90,7 @@ test('the start of many large bodies does not fill the memory', async () => {
 
 test('bodies that are refused because they are too large leave their room to others', async () => {
   for (let sent = 0; sent < 100; sent++) {
-    const half = await Half.open(
-      `${post('Content-Length: 2000000')}\r\n\r\n${'x'.repeat(2_000_000)}`,
-    )
+    const half = await Half.open(`${post('Content-Length: 2000000')}\r\n\r\n${'x'.repeat(2_000_000)}`)
     await expect.poll(() => half.heard).toMatch(/ 413 | 503 /)
     expect(half.heard).toContain(' 413 ')
     half.socket.destroy()
@@ -111,24 +98,12 @@ test('bodies that are refused because they are too large leave their room to oth
 })
 
 test.for<[string, string, number, string]>([
-  [
-    'a thousand headers',
-    Array.from({ length: 1000 }, (_, i) => `x-${i}: 1`).join('\r\n'),
-    431,
-    'TOO_COMPLEX',
-  ],
-  [
-    'a hundred thousand headers',
-    Array.from({ length: 100_000 }, (_, i) => `x-${i}: 1`).join('\r\n'),
-    431,
-    'TOO_COMPLEX',
-  ],
+  ['a thousand headers', Array.from({ length: 1000 }, (_, i) => `x-${i}: 1`).join('\r\n'), 431, 'TOO_COMPLEX'],
+  ['a hundred thousand headers', Array.from({ length: 100_000 }, (_, i) => `x-${i}: 1`).join('\r\n'), 431, 'TOO_COMPLEX'],
   ['a header of a megabyte', `x-large: ${'x'.repeat(2 ** 20)}`, 431, 'TOO_COMPLEX'],
   ['a header without a name', ': x', 400, 'INVALID_INPUT'],
 ])('%s is refused in the shape of every other answer', async ([, headers, status, code]) => {
-  const half = await Half.open(
-    `GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}\r\n\r\n`,
-  )
+  const half = await Half.open(`GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}\r\n\r\n`)
   const heard = await half.ended
   expect(heard).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   const { errors } = JSON.parse(heard.split('\r\n\r\n')[1]!)

@@ -7,8 +7,7 @@ const said = (small: Small, what: RegExp) => small.house.log.filter((line) => wh
 const lost = /counts by itself/
 const back = /count together/
 
-const remaining = async (small: Small) =>
-  ((await ask(small, '{ hello }')).extensions!.cost as { remaining: number }).remaining
+const remaining = async (small: Small) => ((await ask(small, '{ hello }')).extensions!.cost as { remaining: number }).remaining
 
 test('a gateway starts and counts by itself while there is no Redis', async () => {
   await using redis = await standInRedis()
@@ -42,8 +41,7 @@ test('a Redis that answers nothing holds up one request, and not those after it'
   const counted = () => redis.asked.filter((name) => name.startsWith('eval')).length
   const before = counted()
   redis.freeze()
-  for (let asked = 0; asked < 20; asked++)
-    expect(await ask(small, '{ hello }')).toMatchObject({ status: 200 })
+  for (let asked = 0; asked < 20; asked++) expect(await ask(small, '{ hello }')).toMatchObject({ status: 200 })
   // One was waited for; the others did not even ask it.
   expect(counted() - before).toBe(1)
   expect(said(small, lost)).toHaveLength(1)

@@ -10,11 +10,7 @@ const { tries, somebody } = people(gateway)
 afterAll(gateway.stop)
 
 const flood = (guesses: number) =>
-  Promise.all(
-    Array.from({ length: guesses }, (_, i) =>
-      tries(`nobody-${i}@test.example`, { address: `198.51.100.${i % 250}` }),
-    ),
-  )
+  Promise.all(Array.from({ length: guesses }, (_, i) => tries(`nobody-${i}@test.example`, { address: `198.51.100.${i % 250}` })))
 
 const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!
 

@@ -25,7 +25,7 @@ async function settled(reader: string): Promise<number> {
   return before
 }
 
-const read = (reader: string) => `subscription { pages(reader: "${reader}", size: ${size}, count: ${pages}) }` // biome-ignore format: one row
+const read = (reader: string) => `subscription { pages(reader: "${reader}", size: ${size}, count: ${pages}) }`
 
 test('for a subscriber that stops reading nothing is read ahead, and others get all that there is', async () => {
   await using stalled = await open()

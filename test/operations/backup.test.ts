@@ -23,11 +23,8 @@ const password = 'correct horse battery'
 async function rehearsable(): Promise<boolean> {
   try {
     const [, own] = /(\d+)\./.exec(execFileSync('pg_dump', ['--version'], { encoding: 'utf8' }))!
-    const server = await withConnection(
-      serverUrl,
-      'DATABASE_URL',
-      (client) =>
-      client.query<{ version: number }>(`SELECT current_setting('server_version_num')::int / 10000 AS version`), // biome-ignore format: one statement
+    const server = await withConnection(serverUrl, 'DATABASE_URL', (client) =>
+      client.query<{ version: number }>(`SELECT current_setting('server_version_num')::int / 10000 AS version`),
     )
     return Number(own) >= server.rows[0]!.version
   } catch {
@@ -93,18 +90,11 @@ test.runIf(able)('a database that is there is not written over', async () => {
   await using database = await scratchDatabase()
   await script('backup', [folder], { BACKUP_URL: database.ownerUrl })
   const name = new URL(database.ownerUrl).pathname.slice(1)
-  await expect(script('restore', [folder, name], { RESTORE_URL: serverUrl })).rejects.toThrow(
-    /already exists/,
-  )
+  await expect(script('restore', [folder, name], { RESTORE_URL: serverUrl })).rejects.toThrow(/already exists/)
 })
 
-test.runIf(able)(
-  'a login that row-level security holds back makes no half of a backup',
-  async () => {
-    await using database = await scratchDatabase()
-    const { system } = planeUrls(database.ownerUrl)
-    await expect(script('backup', [folder], { BACKUP_URL: system })).rejects.toThrow(
-      /row-level security|permission denied/,
-    )
-  },
-)
+test.runIf(able)('a login that row-level security holds back makes no half of a backup', async () => {
+  await using database = await scratchDatabase()
+  const { system } = planeUrls(database.ownerUrl)
+  await expect(script('backup', [folder], { BACKUP_URL: system })).rejects.toThrow(/row-level security|permission denied/)
+})

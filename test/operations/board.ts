@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs'
 type Panel = { title: string; targets?: { expr: string }[]; panels?: Panel[] }
 export type Board = { panels: Panel[]; templating: { list: { query: string }[] } }
 
-export const readBoard = (): Board =>
-  JSON.parse(readFileSync('deploy/grafana/circlegate.json', 'utf8'))
+export const readBoard = (): Board => JSON.parse(readFileSync('deploy/grafana/circlegate.json', 'utf8'))
 
 /** The name of a metric, right before its braces, or inside a function of Grafana's. */
 const names = /\b((?:circlegate|nodejs|process)_\w+)/g
@@ -18,9 +17,7 @@ export function metricsIn({ panels, templating }: Board): { metric: string; aske
     ]),
     ...templating.list.map(({ query }) => ['a variable', query] as const),
   ]
-  return asked.flatMap(([asker, expr]) =>
-    [...expr.matchAll(names)].map(([, metric]) => ({ asker, metric: metric! })),
-  )
+  return asked.flatMap(([asker, expr]) => [...expr.matchAll(names)].map(([, metric]) => ({ asker, metric: metric! })))
 }
 
 /** The names of all series in an answer of /metrics, and of metrics that have none yet. */
@@ -38,5 +35,4 @@ export function seriesIn(text: string): Set<string> {
 }
 
 /** What the board asks for and nobody counts. */
-export const missing = (board: Board, series: Set<string>) =>
-  metricsIn(board).filter(({ metric }) => !series.has(metric))
+export const missing = (board: Board, series: Set<string>) => metricsIn(board).filter(({ metric }) => !series.has(metric))

@@ -37,10 +37,15 @@ async function lookedAt(op: Operation): Promise<number> {
 
 test('each entry of a long journal is looked at a few times, however many pages there are', async () => {
   const { id: tenantId, code: tenant } = await world.circle()
-  const entry = (at: number) => ({ tenantId, id: lowestIdAt(hours(at)), entity: 'Site', entityId: newId(), action: 'CREATED', occurredAt: hours(at) }) // biome-ignore format: one row
-  await world.make((db) =>
-    db.auditEntry.createMany({ data: Array.from({ length: 8_000 }, (_, n) => entry(n)) }),
-  )
+  const entry = (at: number) => ({
+    tenantId,
+    id: lowestIdAt(hours(at)),
+    entity: 'Site',
+    entityId: newId(),
+    action: 'CREATED',
+    occurredAt: hours(at),
+  })
+  await world.make((db) => db.auditEntry.createMany({ data: Array.from({ length: 8_000 }, (_, n) => entry(n)) }))
   await sealAll(system, sealing.sign)
   const whole = await cost({ tenant })
   expect(whole.lines).toBeGreaterThan(8_000)

@@ -11,13 +11,7 @@ const { world } = gateway
 afterAll(gateway.stop)
 
 /** What who asks is found out by: sessions, roles and relationships are read on this plane. */
-const asked = () =>
-  readingOf(
-    gateway,
-    'circlegate_database_duration_seconds_count',
-    'plane="identity"',
-    'step="statement"',
-  )
+const asked = () => readingOf(gateway, 'circlegate_database_duration_seconds_count', 'plane="identity"', 'step="statement"')
 
 /** How many statements it takes to find out who asks. */
 async function cost(work: () => Promise<unknown>): Promise<number> {

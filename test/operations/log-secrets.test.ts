@@ -37,11 +37,11 @@ test('no token that is mailed and no password is in the log, be they taken or re
   dataOf(await stranger.ask(requestPasswordReset, { input: { email: engineer } }))
   dataOf(await stranger.ask(register, { input: { email: asha, displayName: 'Asha', password } }))
   dataOf(await admin.ask(inviteMember, { input: { email: ravi, roles: ['viewer'] } }))
-  const tokens = [await mailbox.token(engineer), await mailbox.token(asha), await mailbox.token(ravi)] // biome-ignore format: one row
+  const tokens = [await mailbox.token(engineer), await mailbox.token(asha), await mailbox.token(ravi)]
   const use = async (given = password) => [
     await stranger.ask(resetPassword, { input: { token: tokens[0]!, password: given } }),
     await stranger.ask(verifyEmail, { input: { token: tokens[1]! } }),
-    await stranger.ask(acceptInvitation, { input: { token: tokens[2]!, displayName: 'Ravi', password: given } }), // biome-ignore format: one question
+    await stranger.ask(acceptInvitation, { input: { token: tokens[2]!, displayName: 'Ravi', password: given } }),
   ]
   const weak = 'hush hush'
   expect((await use(weak)).map(({ errors }) => !errors)).toEqual([false, true, false])
@@ -49,11 +49,10 @@ test('no token that is mailed and no password is in the log, be they taken or re
   expect((await use()).map(codeOf)).toEqual(['CONFLICT', 'CONFLICT', 'CONFLICT'])
   dataOf(await stranger.ask(login, { input: { email: asha, password } }))
   const wrong = 'the password of somebody else'
-  expect(codeOf(await stranger.ask(login, { input: { email: asha, password: wrong } }))).toBe('UNAUTHENTICATED') // biome-ignore format: one question
+  expect(codeOf(await stranger.ask(login, { input: { email: asha, password: wrong } }))).toBe('UNAUTHENTICATED')
   // The log is not looked at before it is there.
-  await expect.poll(log).toMatch(/"operation":"acceptInvitation".*"operation":"login".*"operation":"login"/s) // biome-ignore format: one line
-  for (const secret of [...tokens, accessToken, weak, password, wrong])
-    expect(log()).not.toContain(secret)
+  await expect.poll(log).toMatch(/"operation":"acceptInvitation".*"operation":"login".*"operation":"login"/s)
+  for (const secret of [...tokens, accessToken, weak, password, wrong]) expect(log()).not.toContain(secret)
 })
 
 test('a letter that the server refuses is told of, and not what is in it, though the server quotes it', async () => {

@@ -22,26 +22,25 @@ test('a company with many feeds that are all asked again leaves half of the lane
     await vi.waitFor(async () => expect(await openFeeds()).toBe(count), { timeout: 5_000 })
   }
   await world.run("UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1", [circle.id])
-  for (const ending of await Promise.all(endings))
-    expect(ending).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }])
+  for (const ending of await Promise.all(endings)) expect(ending).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }])
   expect(await openLanes()).toBeLessThanOrEqual(8)
 })
 
 test('a right that goes while another company’s many feeds are asked again ends its feed before they are through', async () => {
   const [many, one] = [await world.circle(), await world.circle()]
-  const [crowd, client] = [
-    await gateway.as(await world.member(many)),
-    await gateway.as(await world.member(one)),
-  ]
-  const endOf = (of: Client) => of.follow(siteChanged).next().catch((end) => end) // biome-ignore format: one feed
-  const close = ({ id }: Company) =>
-    world.run("UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1", [id])
+  const [crowd, client] = [await gateway.as(await world.member(many)), await gateway.as(await world.member(one))]
+  const endOf = (of: Client) =>
+    of
+      .follow(siteChanged)
+      .next()
+      .catch((end) => end)
+  const close = ({ id }: Company) => world.run("UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1", [id])
   let ended = 0
   const endings: Promise<unknown>[] = []
   const ending = endOf(client)
   while (endings.length < 200) {
     for (let count = 0; count < 10; count++) endings.push(endOf(crowd).finally(() => ended++))
-    await vi.waitFor(async () => expect(await openFeeds()).toBe(endings.length + 1), { timeout: 5_000 }) // biome-ignore format: one wait
+    await vi.waitFor(async () => expect(await openFeeds()).toBe(endings.length + 1), { timeout: 5_000 })
   }
   await close(many)
   await vi.waitFor(() => expect(ended).toBeGreaterThan(0), { timeout: 5_000, interval: 5 })

@@ -3,8 +3,7 @@ import { startSmall } from '../protocol/small-gateway.ts'
 
 const token = 'a token for the metrics of tests'
 
-const read = (url: string, authorization?: string) =>
-  fetch(`${url}/metrics`, { headers: authorization ? { authorization } : {} })
+const read = (url: string, authorization?: string) => fetch(`${url}/metrics`, { headers: authorization ? { authorization } : {} })
 
 test('in production without a token there are no metrics', async () => {
   await using small = await startSmall({ production: true })

@@ -21,10 +21,7 @@ test('every metric of the board is counted, and a wrong one would be found', asy
   const wrong: Board = structuredClone(board)
   wrong.panels.at(-1)!.targets![0]!.expr = 'sum (rate(circlegate_lanes_totl{job="x"}[5m]))'
   wrong.templating.list.push({ query: 'label_values(circlegate_nodes, job)' })
-  expect(missing(wrong, series).map(({ metric }) => metric)).toEqual([
-    'circlegate_lanes_totl',
-    'circlegate_nodes',
-  ])
+  expect(missing(wrong, series).map(({ metric }) => metric)).toEqual(['circlegate_lanes_totl', 'circlegate_nodes'])
 })
 
 test('every metric of ours is on the board', async () => {
@@ -37,8 +34,7 @@ test('every metric of ours is on the board', async () => {
 test('an operation is counted by what it asks for and the code of its answer', async () => {
   const circle = await world.circle()
   const client = await gateway.as(await world.member(circle))
-  const counted = (code: string, operation: string) =>
-    reading('circlegate_operations_total', `operation="${operation}"`, `code="${code}"`)
+  const counted = (code: string, operation: string) => reading('circlegate_operations_total', `operation="${operation}"`, `code="${code}"`)
   const before = [await counted('OK', 'sites'), await counted('UNAUTHENTICATED', 'sites')]
   dataOf(await client.ask(sites))
   await gateway.stranger.ask(sites)
@@ -46,14 +42,10 @@ test('an operation is counted by what it asks for and the code of its answer', a
   expect(await counted('OK', 'sites')).toBe(before[0]! + 1)
   expect(await counted('UNAUTHENTICATED', 'sites')).toBe(before[1]! + 1)
   expect(await counted('INVALID_INPUT', 'refused')).toBe(1)
-  expect(await reading('circlegate_operation_duration_seconds_count', 'operation="sites"')).toBe(
-    before[0]! + before[1]! + 2,
-  )
+  expect(await reading('circlegate_operation_duration_seconds_count', 'operation="sites"')).toBe(before[0]! + before[1]! + 2)
   for (const step of ['wait', 'begin', 'statement']) {
     const labels = ['plane="tenant"', `step="${step}"`]
-    expect(await reading('circlegate_database_duration_seconds_count', ...labels)).toBeGreaterThan(
-      0,
-    )
+    expect(await reading('circlegate_database_duration_seconds_count', ...labels)).toBeGreaterThan(0)
   }
 })
 

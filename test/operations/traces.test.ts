@@ -25,8 +25,7 @@ const circle = await world.circle()
 const client = await gateway.as(await world.member(circle))
 
 const traceOf = (traceId: string) => collector.spans.filter((span) => span.traceId === traceId)
-const childrenOf = (parent: Collected) =>
-  collector.spans.filter(({ parentSpanId }) => parentSpanId === parent.spanId)
+const childrenOf = (parent: Collected) => collector.spans.filter(({ parentSpanId }) => parentSpanId === parent.spanId)
 
 /** The one span of a trace that has a name, once it has been sent. */
 async function arrival(traceId: string, name: string): Promise<Collected> {
@@ -36,8 +35,7 @@ async function arrival(traceId: string, name: string): Promise<Collected> {
 }
 
 const digits = '0123456789abcdef'
-const fresh = (length: number) =>
-  Array.from({ length }, () => digits[Math.floor(Math.random() * 16)]).join('')
+const fresh = (length: number) => Array.from({ length }, () => digits[Math.floor(Math.random() * 16)]).join('')
 
 /** A trace that somebody else began, and has this node go on with. */
 function elsewhere(flags = '01') {
@@ -67,9 +65,7 @@ test('the trace of a mutation ends with its commit', async () => {
   const { traceId, headers } = elsewhere()
   dataOf(await client.with(headers).ask(createSite, { input: { ...tower, code: 'COMMIT-1' } }))
   const operation = await arrival(traceId, 'mutation createSite')
-  const steps = childrenOf(operation).toSorted((a, b) =>
-    a.endTimeUnixNano.localeCompare(b.endTimeUnixNano),
-  )
+  const steps = childrenOf(operation).toSorted((a, b) => a.endTimeUnixNano.localeCompare(b.endTimeUnixNano))
   expect(steps.at(-1)!.name).toBe('commit')
 })
 
@@ -101,9 +97,7 @@ test('each event of a subscription is a trace of its own that points back', asyn
   const named = (name: string) => collector.spans.filter((span) => span.name === name)
   await expect.poll(() => named('event siteChanged').length, { timeout: 5000 }).toBeGreaterThan(0)
   const [event] = named('event siteChanged')
-  const opened = named('subscription siteChanged').find(
-    ({ spanId }) => spanId === event!.links![0]!.spanId,
-  )
+  const opened = named('subscription siteChanged').find(({ spanId }) => spanId === event!.links![0]!.spanId)
   expect(opened?.traceId).not.toBe(event!.traceId)
   expect(childrenOf(event!).map(({ name }) => name)).toContain('statement')
 })

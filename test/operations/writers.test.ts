@@ -21,8 +21,7 @@ afterAll(async () => {
   await gateway.stop()
 })
 
-const of = <T>(count: number, make: (n: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, n) => make(n)))
+const of = <T>(count: number, make: (n: number) => Promise<T>) => Promise.all(Array.from({ length: count }, (_, n) => make(n)))
 
 /** So many writers of one company, each with a site of their own. */
 async function writersOf(count: number): Promise<Writer[]> {
@@ -109,9 +108,9 @@ test(`with commits of ${commitMs} ms eight writers of one company do more than t
     'one writer': await rate(await writersOf(1)),
     'eight of one company': await rate(await writersOf(8)),
     'eight of eight companies': await rate((await of(8, () => writersOf(1))).flat()),
-    'eight of one company, chained by the writers': await planted(async () => rate(await writersOf(8))), // biome-ignore format: one row
+    'eight of one company, chained by the writers': await planted(async () => rate(await writersOf(8))),
   }
-  for (const [who, changes] of Object.entries(found)) console.log(`writers: ${who}: ${changes.toFixed(1)} changes a second`) // biome-ignore format: one line
+  for (const [who, changes] of Object.entries(found)) console.log(`writers: ${who}: ${changes.toFixed(1)} changes a second`)
   // Those who chain go one after the other: no machine makes more of them than commits fit into a second.
   const chained = found['eight of one company, chained by the writers']
   expect(chained).toBeLessThan(1000 / commitMs)

@@ -22,9 +22,7 @@ test('there is something of each kind to run', () => {
   for (const kind of kinds) expect(blocks.map(({ language }) => language)).toContain(kind)
 })
 
-test.for(
-  blocks.filter(({ language }) => language === 'graphql'),
-)('line $line, $said', async (block) => {
+test.for(blocks.filter(({ language }) => language === 'graphql'))('line $line, $said', async (block) => {
   const [, email, variables = '{}'] = /^as=(\S+)(?: with=(.*))?$/.exec(block.said) ?? []
   const client = await sample.signIn(email!)
   expect(await client.ask(block.text, JSON.parse(variables))).toMatchObject({
@@ -43,8 +41,6 @@ test('the script in a shell answers as it says', async () => {
   }
 })
 
-test.for(
-  blocks.filter(({ said }) => said.startsWith('from=')),
-)('line $line shows what $said holds', ({ said, text }) => {
+test.for(blocks.filter(({ said }) => said.startsWith('from=')))('line $line shows what $said holds', ({ said, text }) => {
   expect(readFileSync(said.replace('from=', ''), 'utf8')).toContain(text.trim())
 })

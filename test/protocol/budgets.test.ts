@@ -14,8 +14,7 @@ const limited = (budget: string) => ({
 })
 
 const shelf = (first: number) => `{ library(first: ${first}) { nodes { id } } }`
-const signIns = (count: number) =>
-  `mutation { ${Array.from({ length: count }, (_, i) => `a${i}: signIn(password: "p${i}")`).join(' ')} }`
+const signIns = (count: number) => `mutation { ${Array.from({ length: count }, (_, i) => `a${i}: signIn(password: "p${i}")`).join(' ')} }`
 
 let small: Small
 beforeAll(async () => {
@@ -103,7 +102,7 @@ test('a hundred log-ins in one document count as a hundred, though none is tried
 
 test.for([
   ['in fragments that double', doubled(20)],
-  ['in several operations', `${signIns(40).replace('mutation', 'mutation A')} ${signIns(40).replace('mutation', 'mutation B')}`], // biome-ignore format: one row
+  ['in several operations', `${signIns(40).replace('mutation', 'mutation A')} ${signIns(40).replace('mutation', 'mutation B')}`],
   ['over WebSocket', signIns(60)],
 ])('log-ins are counted %s', async ([where, query]) => {
   await using one = await startSmall({ budgets: { caller: 5000 } })
@@ -114,17 +113,13 @@ test.for([
 })
 
 function doubled(levels: number): string {
-  const fragments = Array.from(
-    { length: levels },
-    (_, i) => `fragment F${i} on Mutation { ...F${i + 1} ...F${i + 1} }`,
-  )
+  const fragments = Array.from({ length: levels }, (_, i) => `fragment F${i} on Mutation { ...F${i + 1} ...F${i + 1} }`)
   return `mutation { ...F0 } ${fragments.join(' ')} fragment F${levels} on Mutation { signIn(password: "p") }`
 }
 
 test('a document that cannot be read is counted too', async () => {
   await using one = await startSmall({ budgets: { caller: 3 } })
-  for (const query of ['{', '{ nothing }', `{ ${'hello '.repeat(5000)} }`])
-    expect((await ask(one, query)).status).toBe(400)
+  for (const query of ['{', '{ nothing }', `{ ${'hello '.repeat(5000)} }`]) expect((await ask(one, query)).status).toBe(400)
   expect(await ask(one, '{ hello }')).toMatchObject(limited('CALLER'))
 })
 
@@ -142,13 +137,10 @@ test('ten times the quota over two nodes is held to the quota', async () => {
   await using other = await startSmall(options)
   await expect.poll(() => redis.asked.filter((name) => name === 'info')).toHaveLength(2)
   const headers = somebody()
-  const asking = Array.from({ length: 200 }, (_, i) =>
-    ask(i % 2 ? one : other, '{ hello }', { headers }),
-  )
+  const asking = Array.from({ length: 200 }, (_, i) => ask(i % 2 ? one : other, '{ hello }', { headers }))
   const answers = await Promise.all(asking)
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(20)
-  for (const refused of answers.filter(({ status }) => status !== 200))
-    expect(refused).toMatchObject(limited('CALLER'))
+  for (const refused of answers.filter(({ status }) => status !== 200)) expect(refused).toMatchObject(limited('CALLER'))
   expect(one.house.diary.length + other.house.diary.length).toBe(2 * 20)
 })
 
@@ -160,10 +152,7 @@ test('without a Redis between them, two nodes count apart', async () => {
 })
 
 test('a document that spells out more than anybody could begin costs a bounded number of points', async () => {
-  const levels = Array.from(
-    { length: 30 },
-    (_, i) => `fragment f${i} on Query { ...f${i + 1} ...f${i + 1} }`,
-  )
+  const levels = Array.from({ length: 30 }, (_, i) => `fragment f${i} on Query { ...f${i + 1} ...f${i + 1} }`)
   const doubling = `{ ...f0 } ${levels.join(' ')} fragment f30 on Query { hello }`
   expect(await ask(small, doubling, { headers: nobody })).toMatchObject({ code: 'TOO_COMPLEX' })
   expect(await ask(small, '{ hello }', { headers: nobody })).toMatchObject({ status: 200 })

@@ -13,7 +13,7 @@ type Received = { encoding: string | undefined; vary: string | undefined; body: 
 
 /** As the bytes come: fetch would unpack them. */
 function send(path: string, accept: string, query?: string): Promise<Received> {
-  const headers = { 'content-type': 'application/json', 'accept-encoding': accept, authorization: 'Bearer good' } // biome-ignore format: one line
+  const headers = { 'content-type': 'application/json', 'accept-encoding': accept, authorization: 'Bearer good' }
   return new Promise((resolve, reject) => {
     const sent = request(`${small.url}${path}`, { method: query ? 'POST' : 'GET', headers })
     sent.on('error', reject).on('response', async (response) => {
@@ -27,8 +27,7 @@ function send(path: string, accept: string, query?: string): Promise<Received> {
 }
 
 const long = 'x'.repeat(5000)
-const ask = (accept: string, query = `{ hello(name: "${long}") }`) =>
-  send('/graphql', accept, query)
+const ask = (accept: string, query = `{ hello(name: "${long}") }`) => send('/graphql', accept, query)
 
 test('a long answer is packed the way that the client likes', async () => {
   const plain = await ask('identity')

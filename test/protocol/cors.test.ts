@@ -37,12 +37,9 @@ const sent = ({ url }: Small, origin: string) =>
   })
 
 /** All that an answer says to browsers of who may read it, and send what. */
-const grants = ({ headers }: Response) =>
-  Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')))
+const grants = ({ headers }: Response) => Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')))
 
-test.each(
-  friends,
-)('%s is answered with its own name, and may bring credentials', async (origin) => {
+test.each(friends)('%s is answered with its own name, and may bring credentials', async (origin) => {
   const asked = await preflight(small, origin)
   expect(asked.status).toBe(204)
   expect(grants(asked)).toEqual({
@@ -94,6 +91,5 @@ test('a star cannot be listed, and would not be one', async () => {
   for (const CORS_ORIGINS of ['*', 'https://*', `${friends[0]},*`, 'https://*.example'])
     expect(() => readConfig({ CORS_ORIGINS })).toThrow(ConfigError)
   await using starred = await startSmall({ origins: ['*'] })
-  for (const answer of [await preflight(starred, friends[0]), await sent(starred, friends[0]!)])
-    expect(grants(answer)).toEqual({})
+  for (const answer of [await preflight(starred, friends[0]), await sent(starred, friends[0]!)]) expect(grants(answer)).toEqual({})
 })

@@ -26,13 +26,17 @@ test.for<[string, number, string, object?]>([
   ['a list of as many as are asked for', 1 + 5, '{ library(first: 5) { nodes { id } } }'],
   ['a list of the length that is usual', 1 + 20, '{ library { nodes { id } } }'],
   ['each entry with what is fetched for it', 1 + 5 * 2, `{ library(first: 5) ${shelves} }`],
-  ['two ways through one list', 1 + 5 * 2, '{ library(first: 5) { nodes { id } copies: nodes { id } } }'], // biome-ignore format: one row
-  ['a list in a list', 1 + 5 * (1 + 3 * 1), '{ library(first: 5) { nodes { sequels(first: 3) { id } } } }'], // biome-ignore format: one row
+  ['two ways through one list', 1 + 5 * 2, '{ library(first: 5) { nodes { id } copies: nodes { id } } }'],
+  ['a list in a list', 1 + 5 * (1 + 3 * 1), '{ library(first: 5) { nodes { sequels(first: 3) { id } } } }'],
   ['a list that does not say how long it is', 1 + 10, '{ books(ids: ["1"]) { nodes { id } } }'],
   ['what is declared to cost more', 1 + 30, '{ library(first: 5) { size } }'],
-  ['a length in a variable', 1 + 7, 'query ($n: Int!) { library(first: $n) { nodes { id } } }', { n: 7 }], // biome-ignore format: one row
-  ['the default of a variable', 1 + 8, 'query ($n: Int! = 8) { library(first: $n) { nodes { id } } }'], // biome-ignore format: one row
-  ['a fragment in each place where it is spread', 12, `{ a: library(first: 5) { ...P } b: library(first: 5) { ...P } } fragment P on BookConnection { nodes { id } }`], // biome-ignore format: one row
+  ['a length in a variable', 1 + 7, 'query ($n: Int!) { library(first: $n) { nodes { id } } }', { n: 7 }],
+  ['the default of a variable', 1 + 8, 'query ($n: Int! = 8) { library(first: $n) { nodes { id } } }'],
+  [
+    'a fragment in each place where it is spread',
+    12,
+    `{ a: library(first: 5) { ...P } b: library(first: 5) { ...P } } fragment P on BookConnection { nodes { id } }`,
+  ],
   ['a fragment on the type itself', 6, '{ library(first: 5) { ... { nodes { id } } } }'],
   ['a change', 10, 'mutation { rename(input: { id: "1", title: "x" }) { id } }'],
   ['a look at the schema', 10, '{ __schema { types { name fields { name } } } }'],
@@ -52,8 +56,7 @@ test('an operation that costs too much is refused, with nothing run, and told wh
 
 test('a length that is none is told as such, and not as a cost', async () => {
   const query = 'query ($n: Int!) { library(first: $n) { nodes { id } } }'
-  for (const n of ['many', 1.5, null, {}])
-    expect(await ask(small, query, { variables: { n } })).toMatchObject({ code: 'INVALID_INPUT' })
+  for (const n of ['many', 1.5, null, {}]) expect(await ask(small, query, { variables: { n } })).toMatchObject({ code: 'INVALID_INPUT' })
 })
 
 test('what is told of the cost is told over WebSocket as well', async () => {

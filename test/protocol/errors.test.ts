@@ -81,18 +81,13 @@ test('a wrong value in the document is told by the name of its argument', async 
   expect(await fieldsOf('{ hello(order: TITEL) }')).toEqual({
     order: 'Value "TITEL" does not exist in "Order" enum.',
   })
-  expect(
-    Object.keys((await fieldsOf('{ books(ids: ["1", 2.5]) { nodes { id } } }')) as object),
-  ).toEqual(['ids'])
+  expect(Object.keys((await fieldsOf('{ books(ids: ["1", 2.5]) { nodes { id } } }')) as object)).toEqual(['ids'])
 })
 
 test.for<[object, object]>([
   [{ id: '1' }, { title: 'is required' }],
   [{ id: '1', title: 7 }, { title: 'String cannot represent a non string value: 7' }],
-  [
-    { id: '1', title: 'x', margin: { left: 'x' } },
-    { 'margin.left': 'Int cannot represent non-integer value: "x"' },
-  ],
+  [{ id: '1', title: 'x', margin: { left: 'x' } }, { 'margin.left': 'Int cannot represent non-integer value: "x"' }],
   [{ id: '1', title: 'x', titel: 'x' }, { titel: 'is not a field of this input' }],
 ])('a wrong variable is told by its field', async ([input, fields]) => {
   const answer = await renaming(input)

@@ -33,8 +33,7 @@ test('the credential and the tenant travel in headers and in the path', async ()
 })
 
 test('a sane request id is kept and any other replaced', async () => {
-  const idFor = async (id: string) =>
-    (await ask(small, '{ hello }', { headers: { 'x-request-id': id } })).headers.get('x-request-id')
+  const idFor = async (id: string) => (await ask(small, '{ hello }', { headers: { 'x-request-id': id } })).headers.get('x-request-id')
   expect(await idFor('a.b:c-d_1')).toBe('a.b:c-d_1')
   expect(await idFor('a b{}')).toMatch(/^[0-9a-f-]{36}$/)
   expect(await idFor('x'.repeat(200))).toMatch(/^[0-9a-f-]{36}$/)
@@ -47,13 +46,7 @@ test.for<[string, string | Buffer, Record<string, string>, number, string]>([
   ['a batch', '[{"query":"{ hello }"}]', json, 400, 'INVALID_INPUT'],
   ['no UTF-8', Buffer.from([0x22, 0xff, 0x22]), json, 400, 'INVALID_INPUT'],
   ['a prototype', '{"__proto__":{"query":"{ hello }"}}', json, 400, 'INVALID_INPUT'],
-  [
-    'a form',
-    'query={hello}',
-    { 'content-type': 'application/x-www-form-urlencoded' },
-    415,
-    'INVALID_INPUT',
-  ],
+  ['a form', 'query={hello}', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'INVALID_INPUT'],
   ['plain text', '{"query":"{ hello }"}', { 'content-type': 'text/plain' }, 415, 'INVALID_INPUT'],
   ['too much', JSON.stringify({ query: ' '.repeat(2 ** 21) }), json, 413, 'TOO_COMPLEX'],
 ])('a body that is %s is refused', async ([, body, headers, status, code]) => {

@@ -22,8 +22,7 @@ async function post(body: string) {
   return { status: response.status, body: (await response.json()) as Body }
 }
 
-const times = (count: number, make: (index: number) => string) =>
-  Array.from({ length: count }, (_, index) => make(index)).join(' ')
+const times = (count: number, make: (index: number) => string) => Array.from({ length: count }, (_, index) => make(index)).join(' ')
 
 const doubling = (levels: number) =>
   `{ ...F0 } ${times(levels, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)}
@@ -31,8 +30,7 @@ const doubling = (levels: number) =>
 
 const nested = (levels: number) => `${'{ shelf '.repeat(levels)}{ id }${' }'.repeat(levels)}`
 
-const types = (levels: number) =>
-  `{ __schema { types ${'{ fields { type '.repeat(levels)}{ name }${' } }'.repeat(levels)} } }`
+const types = (levels: number) => `{ __schema { types ${'{ fields { type '.repeat(levels)}{ name }${' } }'.repeat(levels)} } }`
 
 const signIns = (count: number) => times(count, (i) => `a${i}: signIn(password: "p")`)
 const lists = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
@@ -84,8 +82,8 @@ const bodies: [string, string, number][] = [
 ]
 
 const requests: [string, string, number][] = [
-  ...documents.map(([what, query]): [string, string, number] => [`a document ${what}`, JSON.stringify({ query }), 400]), // biome-ignore format: one row
-  ...bodies.map(([what, body, status]): [string, string, number] => [`a body ${what}`, body, status]), // biome-ignore format: one row
+  ...documents.map(([what, query]): [string, string, number] => [`a document ${what}`, JSON.stringify({ query }), 400]),
+  ...bodies.map(([what, body, status]): [string, string, number] => [`a body ${what}`, body, status]),
 ]
 
 test.for(requests)('%s is refused at once, with nothing run', async ([, body, status]) => {
@@ -97,8 +95,7 @@ test.for(requests)('%s is refused at once, with nothing run', async ([, body, st
   expect(JSON.stringify(answer.body).length).toBeLessThan(20_000)
   // A machine on which others are at work as well gets a second and a third try.
   let slowest = await nineteenthOf20(() => post(body))
-  for (let again = 0; again < 2 && slowest >= 100; again++)
-    slowest = await nineteenthOf20(() => post(body))
+  for (let again = 0; again < 2 && slowest >= 100; again++) slowest = await nineteenthOf20(() => post(body))
   expect(slowest).toBeLessThan(100)
   expect(small.house.diary).toEqual([])
 })

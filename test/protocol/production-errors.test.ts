@@ -46,8 +46,7 @@ const wires = {
 }
 
 /** SQL, a stack, a path, a table, a suggestion: what an answer never tells. */
-const inside =
-  /secret|select|passwd|account|\bat .+:\d+|\/src\/|node_modules|Did you mean|duplicate key/i
+const inside = /secret|select|passwd|account|\bat .+:\d+|\/src\/|node_modules|Did you mean|duplicate key/i
 
 test.for(
   Object.keys(wires).flatMap((wire) => [
@@ -81,7 +80,7 @@ test('a database that goes away is UNAVAILABLE over both wires, and nothing more
   server.pathname = '/postgres'
   await withConnection(server.href, 'the server', async (postgres) => {
     await postgres.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
-    await postgres.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]) // biome-ignore format: one statement
+    await postgres.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
   })
   const query = '{ sites(first: 1) { totalCount } }'
   const answers = [await client.ask(query), await answerOn(connected, query)]

@@ -18,10 +18,7 @@ async function ask(client: Client, query: string): Promise<string> {
 test.for([
   ['documents that ask for too much', `{ hello ${'{ hello '.repeat(20)}${'}'.repeat(20)} }`],
   ['what somebody may not ask', '{ books(ids: ["1"]) { nodes { title } } }'],
-])('many at once who ask for %s are refused one by one, and others are answered meanwhile', async ([
-  ,
-  query,
-]) => {
+])('many at once who ask for %s are refused one by one, and others are answered meanwhile', async ([, query]) => {
   small.house.held.clear()
   const [good, ...bad] = clients as [Client, ...Client[]]
   // All of them are connected.

@@ -60,8 +60,7 @@ class SmallHouse {
       rollback: async () => void this.diary.push('rollback'),
       keepRefusal: async () => {},
       isCurrent: async () => true,
-      isStale: async (reasons) =>
-        reasons.some((reason) => (reason as { code?: string }).code === 'CG409'),
+      isStale: async (reasons) => reasons.some((reason) => (reason as { code?: string }).code === 'CG409'),
     }
   }
 
@@ -78,8 +77,7 @@ const forgetful = { recall: async () => ({ free: true }), keep: async () => true
 const payerOf = (authorization: string | undefined) =>
   authorization === undefined ? {} : { accountId: authorization, tenantId: 'a company' }
 
-const databaseError = (code: string) =>
-  Object.assign(new Error('secret of the database'), { code, severity: 'ERROR' })
+const databaseError = (code: string) => Object.assign(new Error('secret of the database'), { code, severity: 'ERROR' })
 
 type SmallOptions = {
   production?: boolean
@@ -105,10 +103,7 @@ export async function startSmall(options: SmallOptions = {}) {
   const log = openLog('info', lines)
   const schema = await buildDooredSchema([BookResolver], { known: types })
   const { redisUrl, redisPatience } = options
-  const { budgets, end } = openBudgets(
-    { budgets: { ...unlimited, ...options.budgets }, redisUrl, redisPatience },
-    { log },
-  )
+  const { budgets, end } = openBudgets({ budgets: { ...unlimited, ...options.budgets }, redisUrl, redisPatience }, { log })
   const admission = new Admission(schema, budgets)
   const executor = new Executor({ schema, contextFor: house.contextFor, admission, log })
   const { production = true, budgets: _, redisUrl: __, redisPatience: ___, ...others } = options

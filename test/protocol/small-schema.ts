@@ -76,8 +76,7 @@ class RenameInput {
   @Field(() => Margin, { nullable: true }) margin?: Margin
 }
 
-const shelved = (ids: string[]) =>
-  Object.assign(new BookConnection(), { nodes: ids.map((id) => book(id)) })
+const shelved = (ids: string[]) => Object.assign(new BookConnection(), { nodes: ids.map((id) => book(id)) })
 
 const book = (id: string, title = 'A title'): Book => ({ id, title, price: 7 })
 
@@ -152,9 +151,7 @@ export class BookResolver {
 
   @Open('for the test')
   @Query(() => String)
-  slow(
-    @Arg('milliseconds', () => Int, { defaultValue: 500 }) milliseconds: number,
-  ): Promise<string> {
+  slow(@Arg('milliseconds', () => Int, { defaultValue: 500 }) milliseconds: number): Promise<string> {
     return new Promise((resolve) => setTimeout(resolve, milliseconds, 'at last'))
   }
 
@@ -166,10 +163,7 @@ export class BookResolver {
 
   @Needs('site.update')
   @Mutation(() => Book)
-  async rename(
-    @Arg('input', () => RenameInput) input: RenameInput,
-    @Ctx() { events }: SmallContext,
-  ): Promise<Book> {
+  async rename(@Arg('input', () => RenameInput) input: RenameInput, @Ctx() { events }: SmallContext): Promise<Book> {
     if (input.title === 'taken') throw new Conflict('There is such a title.')
     events.emit('renamed', book(input.id, input.title))
     return book(input.id, input.title)

@@ -14,8 +14,7 @@ afterAll(() => small[Symbol.asyncDispose]())
 
 const feed = 'subscription { renamed { title } }'
 const open = (authorization = 'Bearer good') => Wire.greeted(small.ws, { authorization })
-const feeds = (count: number) =>
-  expect.poll(() => small.house.events.listenerCount('renamed')).toBe(count)
+const feeds = (count: number) => expect.poll(() => small.house.events.listenerCount('renamed')).toBe(count)
 
 test('a socket that never says hello is closed', async () => {
   await using wire = await Wire.open(small.ws)
@@ -41,8 +40,7 @@ test('of many subscriptions on one socket only as many are opened as there may b
   await using wire = await open('Bearer many')
   for (let id = 0; id < 400; id++) wire.subscribe(String(id), feed)
   await expect.poll(() => wire.heard).toHaveLength(390)
-  for (const refused of wire.heard)
-    expect(refused).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'TOO_COMPLEX' } }] }) // biome-ignore format: one row
+  for (const refused of wire.heard) expect(refused).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'TOO_COMPLEX' } }] })
   await feeds(10)
 })
 
@@ -75,13 +73,7 @@ test('an operation may be opened when another has ended, however it has', async 
     e: feed,
   })) {
     wire.subscribe(id, query)
-    await expect
-      .poll(
-        () =>
-          wire.heard.some((one) => one.id === id) ||
-          small.house.events.listenerCount('renamed') === 10,
-      )
-      .toBe(true)
+    await expect.poll(() => wire.heard.some((one) => one.id === id) || small.house.events.listenerCount('renamed') === 10).toBe(true)
   }
   await feeds(10)
 })

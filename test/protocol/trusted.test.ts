@@ -19,8 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const hello = 'query Hello($name: String! = "world") { hello(name: $name) }'
 const rename = 'mutation Rename { rename(input: { id: "1", title: "x" }) { id } }'
-const trusted = (only: boolean) =>
-  new Trusted(new Map(Object.entries({ hello, [hashOf(rename)]: rename })), only)
+const trusted = (only: boolean) => new Trusted(new Map(Object.entries({ hello, [hashOf(rename)]: rename })), only)
 
 const closed = await startSmall({ trusted: trusted(true) })
 const open = await startSmall({ trusted: trusted(false) })
@@ -61,8 +60,7 @@ test.for<[string, object]>([
 test('a trusted query may be asked for by a link that can be cached', async () => {
   const variables = JSON.stringify({ name: 'you' })
   const byHash = { extensions: JSON.stringify(persisted(hashOf(hello))), variables }
-  for (const named of [{ documentId: 'hello', variables }, byHash])
-    expect((await get(named)).body.data).toEqual({ hello: 'Hello you' })
+  for (const named of [{ documentId: 'hello', variables }, byHash]) expect((await get(named)).body.data).toEqual({ hello: 'Hello you' })
 })
 
 test('a mutation is not to be had by a link, under whatever name', async () => {
@@ -73,18 +71,16 @@ test.for<[string, object, string]>([
   ['another text', { query: '{ hello }' }, 'query'],
   ['the same text but for a space', { query: `${hello} ` }, 'query'],
   ['another text under a known id', { query: '{ me }', documentId: 'hello' }, 'query'],
-  ['another text under a known hash', { query: '{ me }', extensions: persisted(hashOf(hello)) }, 'query'], // biome-ignore format: one row
+  ['another text under a known hash', { query: '{ me }', extensions: persisted(hashOf(hello)) }, 'query'],
   ['introspection', { query: '{ __schema { types { name } } }' }, 'query'],
   ['an id that is unknown', { documentId: 'nothing' }, 'documentId'],
-  ['a hash that is unknown', { extensions: persisted(hashOf('{ me }')) }, 'extensions.persistedQuery'], // biome-ignore format: one row
+  ['a hash that is unknown', { extensions: persisted(hashOf('{ me }')) }, 'extensions.persistedQuery'],
   ['an id from the prototype', { documentId: '__proto__' }, 'documentId'],
 ])('%s is refused where only trusted documents are served', async ([, given, field]) => {
   closed.house.diary.length = 0
   const { status, body } = await post(given)
   expect(status).toBe(400)
-  expect(body.errors).toMatchObject([
-    { extensions: { code: 'INVALID_INPUT', fields: { [field]: expect.stringContaining('manifest') } } }, // biome-ignore format: one row
-  ])
+  expect(body.errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT', fields: { [field]: expect.stringContaining('manifest') } } }])
   expect(closed.house.diary).toEqual([])
 })
 
@@ -145,7 +141,12 @@ test('manifests of codegen and of Apollo are read, and several make one', async 
   const operations = [{ id: 'b', name: 'B', type: 'query', body: '{ b }' }]
   const apollos = { format: 'apollo-persisted-query-manifest', version: 1, operations }
   const files = [file('{"a":"{ a }"}'), file(JSON.stringify(apollos))]
-  expect(await readManifests(files)).toEqual(new Map([['a', '{ a }'], ['b', '{ b }']])) // biome-ignore format: one row
+  expect(await readManifests(files)).toEqual(
+    new Map([
+      ['a', '{ a }'],
+      ['b', '{ b }'],
+    ]),
+  )
 })
 
 test.for<[string, string, string]>([

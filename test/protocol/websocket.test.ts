@@ -31,17 +31,13 @@ function watch(query: string, variables = {}, of = client()) {
       failure = error
       resolve()
     }
-    stop = of.subscribe(
-      { query, variables },
-      { next: (one) => answers.push(one), error: fail, complete: resolve },
-    )
+    stop = of.subscribe({ query, variables }, { next: (one) => answers.push(one), error: fail, complete: resolve })
   })
   return { answers, ended, stop: () => stop(), failure: () => failure }
 }
 
 /** Resolves when the server listens to as many feeds as that. */
-const feeds = (count: number) =>
-  expect.poll(() => small.house.events.listenerCount('renamed')).toBe(count)
+const feeds = (count: number) => expect.poll(() => small.house.events.listenerCount('renamed')).toBe(count)
 
 const rename = (title: string, id = '1') => small.house.events.emit('renamed', { id, title })
 
@@ -172,11 +168,7 @@ test('there is nothing to connect to elsewhere', async () => {
 test.for<[string, string[], number]>([
   ['no message of the protocol', ['{"type":"nonsense"}'], 4400],
   ['no JSON', ['{'], 4400],
-  [
-    'a subscription before its init',
-    ['{"type":"subscribe","id":"1","payload":{"query":"{a}"}}'],
-    4401,
-  ],
+  ['a subscription before its init', ['{"type":"subscribe","id":"1","payload":{"query":"{a}"}}'], 4401],
   ['a second init', ['{"type":"connection_init"}', '{"type":"connection_init"}'], 4429],
   ['a message of two megabytes', ['x'.repeat(2 ** 21)], 1009],
 ])('%s closes the socket', async ([, say, code]) => {

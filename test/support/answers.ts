@@ -16,5 +16,4 @@ export function refusalOf({ errors }: Pick<Answer<unknown>, 'errors'>): Record<s
 export const codeOf = (answer: Pick<Answer<unknown>, 'errors'>) => refusalOf(answer).code
 
 /** An answer as text, with no word of which decision refused it: every one has an id of its own. */
-export const told = (answer: unknown): string =>
-  JSON.stringify(answer).replaceAll(/"authz":\{"id":"[^"]+"/g, '"authz":{"id":"decision"')
+export const told = (answer: unknown): string => JSON.stringify(answer).replaceAll(/"authz":\{"id":"[^"]+"/g, '"authz":{"id":"decision"')

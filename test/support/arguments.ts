@@ -35,11 +35,7 @@ export function askedFields(schema: GraphQLSchema): Asked[] {
   })
 }
 
-function inputsOf(
-  { name, type, defaultValue }: GraphQLArgument | GraphQLInputField,
-  owner: string,
-  above: string[],
-): Input[] {
+function inputsOf({ name, type, defaultValue }: GraphQLArgument | GraphQLInputField, owner: string, above: string[]): Input[] {
   const path = [...above, name]
   const hasDefault = defaultValue !== undefined
   const input = { coordinate: `${owner}.${name}`, path, type, hasDefault }
@@ -50,8 +46,7 @@ function inputsOf(
 }
 
 /** The name under which a refusal tells of it: every mutation has one `input`, which is left out. */
-export const toldAs = (path: readonly string[]) =>
-  (path[0] === 'input' && path.length > 1 ? path.slice(1) : path).join('.')
+export const toldAs = (path: readonly string[]) => (path[0] === 'input' && path.length > 1 ? path.slice(1) : path).join('.')
 
 /** The variables with another value in one place, in a list its first; none at all there for `undefined`. */
 export function withValue(variables: object, [head, ...rest]: string[], value: unknown): object {
@@ -61,5 +56,4 @@ export function withValue(variables: object, [head, ...rest]: string[], value: u
   return value === undefined ? others : { ...others, [head!]: value }
 }
 
-export const isList = (type: GraphQLInputType): boolean =>
-  isListType(isNonNullType(type) ? type.ofType : type)
+export const isList = (type: GraphQLInputType): boolean => isListType(isNonNullType(type) ? type.ofType : type)

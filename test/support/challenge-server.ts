@@ -48,5 +48,5 @@ function verdictOn({ secret, response }: Record<string, string>, solved: Set<str
   if (secret !== challengeSecret) return { success: false, 'error-codes': ['invalid-input-secret'] }
   if (!response) return { success: false, 'error-codes': ['missing-input-response'] }
   if (!solved.delete(response)) return { success: false, 'error-codes': ['timeout-or-duplicate'] }
-  return { success: true, 'error-codes': [], challenge_ts: new Date().toISOString(), hostname: '127.0.0.1' } // biome-ignore format: one answer
+  return { success: true, 'error-codes': [], challenge_ts: new Date().toISOString(), hostname: '127.0.0.1' }
 }

@@ -58,9 +58,7 @@ async function makeTemplate(serverUrl: string, name: string): Promise<void> {
   const templateUrl = inDatabase(serverUrl, name)
   await deploy({ ownerUrl: templateUrl, databaseUrl: templateUrl })
   // A copy is refused while anybody is connected, so nobody may be.
-  await onServer(serverUrl, (client) =>
-    client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`),
-  )
+  await onServer(serverUrl, (client) => client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`))
 }
 
 /** A database of its own for a test that alters policies, kills, or counts rows. */
@@ -132,10 +130,7 @@ async function dropAll(client: pg.Client, template: string): Promise<void> {
 }
 
 async function databasesLike(client: pg.Client, start: string): Promise<string[]> {
-  const { rows } = await client.query<{ datname: string }>(
-    'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
-    [start],
-  )
+  const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [start])
   return rows.map(({ datname }) => datname)
 }
 
@@ -143,10 +138,7 @@ async function dropDatabase(client: pg.Client, name: string): Promise<void> {
   await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
 }
 
-async function onServer<Result>(
-  url: string,
-  use: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
+async function onServer<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

@@ -11,8 +11,7 @@ type Event = { site: { id: string } } | { proposal: { id: string } }
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
 
-const toldIn = <Told extends Event>({ data }: Answered<Told>): Told | undefined =>
-  data ? Object.values(data)[0] : undefined
+const toldIn = <Told extends Event>({ data }: Answered<Told>): Told | undefined => (data ? Object.values(data)[0] : undefined)
 
 /** The row that an event is about. */
 export const idOf = (event: Event) => ('site' in event ? event.site : event.proposal).id
@@ -63,8 +62,7 @@ export class Following<Told extends Event> {
         const { value, done } = await this.#take()
         if (done) return undefined
         const event = toldIn<Told>(value)
-        if (!event || !this.#knocks.has(idOf(event)))
-          throw new Error(`told ${JSON.stringify(value)}`)
+        if (!event || !this.#knocks.has(idOf(event))) throw new Error(`told ${JSON.stringify(value)}`)
       } catch (end) {
         return end
       }

@@ -34,7 +34,7 @@ export async function startMailbox(): Promise<Mailbox> {
       const source = await text(stream)
       const { refuse, refused } = mailbox
       const body = decoded(source)
-      for (const { address } of envelope.rcptTo) (refuse ? refused : received).push({ to: address, text: body }) // biome-ignore format: one row
+      for (const { address } of envelope.rcptTo) (refuse ? refused : received).push({ to: address, text: body })
       if (!refuse) return done()
       // As servers do that look for spam, it quotes what it does not like.
       const [quoted = ''] = /\S+#token=\S+/.exec(body) ?? []
@@ -44,8 +44,7 @@ export async function startMailbox(): Promise<Mailbox> {
   server.on('error', () => {})
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
-  const all = (address: string) =>
-    received.filter((one) => one.to.toLowerCase() === address.toLowerCase())
+  const all = (address: string) => received.filter((one) => one.to.toLowerCase() === address.toLowerCase())
   const isNotice = ({ text }: Received) => text.includes('If it was you, there is nothing to do.')
   const to = (address: string) => all(address).filter((one) => !isNotice(one))
   const newest = (address: string, count = 1) =>
@@ -82,8 +81,6 @@ export async function startMailbox(): Promise<Mailbox> {
 
 function decoded(source: string): string {
   if (!/^Content-Transfer-Encoding: quoted-printable/im.test(source)) return source
-  const bytes = source
-    .replaceAll(/=\r?\n/g, '')
-    .replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const bytes = source.replaceAll(/=\r?\n/g, '').replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
   return Buffer.from(bytes, 'latin1').toString('utf8')
 }

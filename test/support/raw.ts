@@ -16,13 +16,7 @@ export async function askRaw<Data = Record<string, unknown>>(
   const socket = connect({ host, port: Number(port) })
   const chunks: Buffer[] = []
   socket.on('data', (chunk) => chunks.push(chunk))
-  const head = [
-    line,
-    ...headers,
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-  ]
+  const head = [line, ...headers, 'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, 'connection: close']
   socket.write(Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1'))
   await once(socket, 'close')
   return answerIn(Buffer.concat(chunks).toString())

@@ -44,10 +44,9 @@ export async function asStaff(gateway: TestGateway, role: StaffRole = 'OWNER') {
 
 /** One field of the staff's schema, with one input. */
 export const does = (client: Client, field: string, input: object, fields = '{ id status }') =>
-  client.ask<Record<string, Record<string, unknown>>>(
-    `mutation ($input: ${inputs[field]}!) { ${field}(input: $input) ${fields} }`,
-    { input },
-  )
+  client.ask<Record<string, Record<string, unknown>>>(`mutation ($input: ${inputs[field]}!) { ${field}(input: $input) ${fields} }`, {
+    input,
+  })
 
 const inputs: Record<string, string> = {
   createTenant: 'StaffCreateTenantInput',

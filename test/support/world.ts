@@ -60,7 +60,7 @@ export class World {
     const { code = unique(type), name = `${type} ${code}`, status = 'ACTIVE', ...profile } = given
     const id = newId()
     await this.make(async (db) => {
-      await db.tenant.create({ data: { id, type, organizationCode: code, organizationName: name, status } }) // biome-ignore format: one row
+      await db.tenant.create({ data: { id, type, organizationCode: code, organizationName: name, status } })
       await db.tenantProfile.create({ data: { tenantId: id, ...profile } })
     })
     return { id, type, code }
@@ -97,20 +97,24 @@ export class World {
   /** A contract that a circle offers a vendor. */
   async offer(circle: Company, vendor: Company): Promise<Row> {
     const row = { tenantId: circle.id, id: newId() }
-    const data = { ...row, kind: 'CONTRACT', organizationCode: vendor.code, vendorCode: unique('V'), expiresAt: new Date('2500-01-01'), createdFrom: '-' } // biome-ignore format: one row
+    const data = {
+      ...row,
+      kind: 'CONTRACT',
+      organizationCode: vendor.code,
+      vendorCode: unique('V'),
+      expiresAt: new Date('2500-01-01'),
+      createdFrom: '-',
+    }
     await this.make((db) => db.offer.create({ data }))
     return row
   }
 
   /** That a circle be renamed, which a member of the corporate that manages it proposes. */
-  async proposal(
-    circle: Company,
-    { tenantId: proposerTenantId, id: proposerId }: Member,
-  ): Promise<Row> {
+  async proposal(circle: Company, { tenantId: proposerTenantId, id: proposerId }: Member): Promise<Row> {
     const row = { tenantId: circle.id, id: newId() }
     const input = { tenantId: circle.id, version: 1, organizationName: unique('name') }
-    const what = { mutation: 'updateTenant', permission: 'profile.update', entity: 'Tenant', entityId: circle.id } // biome-ignore format: one row
-    const data = { ...row, proposerTenantId, proposerId, ...what, input, signedBy: ['-'], expiresAt: new Date('2500-01-01') } // biome-ignore format: one row
+    const what = { mutation: 'updateTenant', permission: 'profile.update', entity: 'Tenant', entityId: circle.id }
+    const data = { ...row, proposerTenantId, proposerId, ...what, input, signedBy: ['-'], expiresAt: new Date('2500-01-01') }
     await this.make((db) => db.proposal.create({ data }))
     return row
   }
@@ -130,10 +134,20 @@ export class World {
     const email = `${accountId}@test.example`
     const tenantId = company.id
     await this.make(async (db) => {
-      await db.account.create({ data: { id: accountId, email, emailFolded: email, displayName: email, passwordHash } }) // biome-ignore format: one row
-      await db.membership.create({ data: { tenantId, id, accountId, displayName: email, unitId: unit?.id ?? null, designationId: designation?.id ?? null, ...membership } }) // biome-ignore format: one row
-      await db.membershipRole.createMany({ data: roles.map((roleCode) => ({ tenantId, id: newId(), membershipId: id, roleCode })) }) // biome-ignore format: one row
-      await db.session.create({ data: { id: sessionId, accountId, expiresAt: new Date(Date.now() + 3_600_000) } }) // biome-ignore format: one row
+      await db.account.create({ data: { id: accountId, email, emailFolded: email, displayName: email, passwordHash } })
+      await db.membership.create({
+        data: {
+          tenantId,
+          id,
+          accountId,
+          displayName: email,
+          unitId: unit?.id ?? null,
+          designationId: designation?.id ?? null,
+          ...membership,
+        },
+      })
+      await db.membershipRole.createMany({ data: roles.map((roleCode) => ({ tenantId, id: newId(), membershipId: id, roleCode })) })
+      await db.session.create({ data: { id: sessionId, accountId, expiresAt: new Date(Date.now() + 3_600_000) } })
     })
     return { id, tenantId, accountId, sessionId, email }
   }
@@ -142,7 +156,7 @@ export class World {
   async invitation(company: Company): Promise<Row> {
     const row = { tenantId: company.id, id: newId() }
     const email = `${row.id}@test.example`
-    const data = { ...row, email, emailFolded: email, roles: ['viewer'], expiresAt: new Date('2500-01-01'), createdFrom: '-' } // biome-ignore format: one row
+    const data = { ...row, email, emailFolded: email, roles: ['viewer'], expiresAt: new Date('2500-01-01'), createdFrom: '-' }
     await this.make((db) => db.invitation.create({ data }))
     return row
   }
@@ -160,7 +174,7 @@ export class World {
     const { secret, ...kept } = makeSecret()
     const row = { tenantId, id: newId() }
     const expiresAt = new Date(Date.now() + 3_600_000)
-    const data = { ...row, ...kept, membershipId, name: unique('key'), permissions, expiresAt, createdFrom: '-', ...given } // biome-ignore format: one row
+    const data = { ...row, ...kept, membershipId, name: unique('key'), permissions, expiresAt, createdFrom: '-', ...given }
     await this.make((db) => db.apiKey.create({ data }))
     return { ...row, secret }
   }
@@ -169,8 +183,8 @@ export class World {
   async alsoIn(company: Company, { accountId, sessionId, email }: Member, isPreferred = false) {
     const [tenantId, id] = [company.id, newId()]
     await this.make(async (db) => {
-      await db.membership.create({ data: { tenantId, id, accountId, displayName: email, isPreferred } }) // biome-ignore format: one row
-      await db.membershipRole.create({ data: { tenantId, id: newId(), membershipId: id, roleCode: 'admin' } }) // biome-ignore format: one row
+      await db.membership.create({ data: { tenantId, id, accountId, displayName: email, isPreferred } })
+      await db.membershipRole.create({ data: { tenantId, id: newId(), membershipId: id, roleCode: 'admin' } })
     })
     return { id, tenantId, accountId, sessionId, email }
   }
@@ -191,7 +205,7 @@ export class World {
       "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('_prisma_migrations', 'audit_head', 'audit_checkpoint', 'security_event', 'account_event')",
     )
     const kept = (name: string) => (name === 'audit_entry' ? `WHERE action <> 'REFUSED'` : '')
-    const each = tables.map(({ name }) => `SELECT '${name}' AS name, count(*)::int AS rows FROM "${name}" ${kept(name)}`) // biome-ignore format: one statement
+    const each = tables.map(({ name }) => `SELECT '${name}' AS name, count(*)::int AS rows FROM "${name}" ${kept(name)}`)
     const counted = await this.run<{ name: string; rows: number }>(each.join(' UNION ALL '))
     return Object.fromEntries(counted.map(({ name, rows }) => [name, rows]))
   }
@@ -209,7 +223,7 @@ export class World {
     const { tenantId, id: siteId } = site
     const row = { tenantId, id: newId() }
     await this.make(async (db) => {
-      const { unitId } = await db.site.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: siteId } } }) // biome-ignore format: one question
+      const { unitId } = await db.site.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: siteId } } })
       const data = { ...row, siteId, unitId, vendorId: vendor.id, createdFrom: '-' }
       await db.siteAssignment.create({ data: { ...data, ...onlyGiven(given) } })
     })
@@ -218,7 +232,7 @@ export class World {
 
   async placement(assignment: Row, unit: Row): Promise<Row> {
     const row = { tenantId: unit.tenantId, id: newId() }
-    const data = { ...row, circleId: assignment.tenantId, assignmentId: assignment.id, unitId: unit.id } // biome-ignore format: one row
+    const data = { ...row, circleId: assignment.tenantId, assignmentId: assignment.id, unitId: unit.id }
     await this.make((db) => db.vendorPlacement.create({ data }))
     return row
   }

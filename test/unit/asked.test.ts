@@ -11,8 +11,7 @@ const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((name) => readFileSync(join(folder, name), 'utf8'))
 
 /** Asked for as a field: a word of a document with arguments, a selection, or another one behind it. */
-const isAsked = (field: string) =>
-  texts.some((text) => new RegExp(`[{}\\s:]${field}\\s*[({}\\n]`).test(text))
+const isAsked = (field: string) => texts.some((text) => new RegExp(`[{}\\s:]${field}\\s*[({}\\n]`).test(text))
 
 test('every root field is asked for in a test of the API', () => {
   const types = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]

@@ -2,12 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import {
-  complaints,
-  exampleSecretKey,
-  readConfig,
-  readDatabaseConfig,
-} from '../../src/config/index.ts'
+import { complaints, exampleSecretKey, readConfig, readDatabaseConfig } from '../../src/config/index.ts'
 import { keepSecretKey } from '../../src/config/secret-key.ts'
 import { variableNames } from '../../src/config/variables.ts'
 
@@ -52,8 +47,8 @@ test('an empty variable is an absent one', () => {
 test.for<[string, NodeJS.ProcessEnv, boolean]>([
   ['production with a manifest', { ...production, TRUSTED_DOCUMENTS: 'a.json, b.json' }, true],
   ['development with one', { TRUSTED_DOCUMENTS: 'a.json, b.json' }, false],
-  ['development that asks for it', { TRUSTED_DOCUMENTS: 'a.json, b.json', TRUSTED_DOCUMENTS_ONLY: 'true' }, true], // biome-ignore format: one row
-  ['production that asks for all', { ...production, TRUSTED_DOCUMENTS: 'a.json, b.json', TRUSTED_DOCUMENTS_ONLY: 'false' }, false], // biome-ignore format: one row
+  ['development that asks for it', { TRUSTED_DOCUMENTS: 'a.json, b.json', TRUSTED_DOCUMENTS_ONLY: 'true' }, true],
+  ['production that asks for all', { ...production, TRUSTED_DOCUMENTS: 'a.json, b.json', TRUSTED_DOCUMENTS_ONLY: 'false' }, false],
 ])('whether %s serves trusted documents only', ([, env, only]) => {
   expect(readConfig(env).trustedDocuments).toEqual({ files: ['a.json', 'b.json'], only })
 })
@@ -84,9 +79,7 @@ test('all that is wrong is told at once to who asks for it', () => {
     expect.stringMatching(/^PORT must be/),
     expect.stringMatching(/^GRAPHIQL must be on or off/),
   ])
-  expect(complaints({ ...production, SAMPLE_PASSWORD: 'x'.repeat(12) })).toEqual([
-    expect.stringMatching(/^SAMPLE_PASSWORD is set/),
-  ])
+  expect(complaints({ ...production, SAMPLE_PASSWORD: 'x'.repeat(12) })).toEqual([expect.stringMatching(/^SAMPLE_PASSWORD is set/)])
   expect(complaints(production)).toEqual([])
 })
 
@@ -220,8 +213,7 @@ test('a job that only migrates in production needs no secret key', () => {
   expect(() => readDatabaseConfig({ NODE_ENV: 'production' })).toThrow(/^DATABASE_URL is missing/)
 })
 
-const listedIn = (page: string, pattern: RegExp) =>
-  [...readFileSync(page, 'utf8').matchAll(pattern)].map(([, name]) => name).sort()
+const listedIn = (page: string, pattern: RegExp) => [...readFileSync(page, 'utf8').matchAll(pattern)].map(([, name]) => name).sort()
 
 const known = [...variableNames].sort()
 

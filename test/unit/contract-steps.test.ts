@@ -39,13 +39,11 @@ test('what is over is in force again only after the vendor has accepted it anew'
 })
 
 test('every state but the last can be left at once, and nothing is terminated twice', () => {
-  for (const status of statuses)
-    expect(next(status, 'TERMINATE')).toBe(status === 'TERMINATED' ? undefined : 'TERMINATED')
+  for (const status of statuses) expect(next(status, 'TERMINATE')).toBe(status === 'TERMINATED' ? undefined : 'TERMINATED')
 })
 
 test('each step leads somewhere else, and each state is reached', () => {
-  for (const status of statuses)
-    for (const step of names) expect(next(status, step)).not.toBe(status)
+  for (const status of statuses) for (const step of names) expect(next(status, step)).not.toBe(status)
   const reached = new Set(statuses.flatMap((status) => names.map((step) => next(status, step))))
   for (const status of statuses) expect(reached).toContain(status)
 })

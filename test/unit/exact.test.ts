@@ -100,8 +100,7 @@ function check(decides: Decide, [stand, name, at]: [page.Stand, string, page.At]
   } else if (`${decision.refusals}` === 'ROLE' && granting.size > 0) {
     seen.denied++
     expect(asked((index) => !denying.has(index))).toBe(true)
-    for (const one of denying)
-      expect(asked((index) => index === one || granting.has(index))).toBe(false)
+    for (const one of denying) expect(asked((index) => index === one || granting.has(index))).toBe(false)
     expect(asked((index) => granting.has(index))).toBe(true)
   }
 }
@@ -137,15 +136,10 @@ function checkRefusals(decides: Decide, [stand, name, at]: [page.Stand, string, 
   const { refusals } = decides(standingOf(stand), name as Permission, placeOf(at))
   if (refusals.includes('REACH')) return 0
   const without = (some: string[]) => some.reduce((left, one) => lifted[one]!(left, name), stand)
-  for (const one of refusals)
-    expect(page.may(without(refusals.filter((rest) => rest !== one)), name, at)).toBe(false)
+  for (const one of refusals) expect(page.may(without(refusals.filter((rest) => rest !== one)), name, at)).toBe(false)
   const left = decides(standingOf(without(refusals)), name as Permission, placeOf(at)).refusals
   // With rows shared it comes to light whether they may be changed, and counted.
-  expect(
-    left.filter(
-      (one) => !(/^(GOVERNANCE|APPROVAL|REPORTING)$/.test(one) && refusals.includes('SHARING')),
-    ),
-  ).toEqual([])
+  expect(left.filter((one) => !(/^(GOVERNANCE|APPROVAL|REPORTING)$/.test(one) && refusals.includes('SHARING')))).toEqual([])
   return refusals.length
 }
 
@@ -173,12 +167,11 @@ const wrong: Record<string, (decision: Decision, standing: Standing) => Decision
     ...rest,
     deniedBy: [...new Set([...deniedBy, ...entries.slice(0, 1)])],
   }),
-  'allowed after all': (decision) => ({ ...decision, allowed: !decision.refusals.includes('ROLE') }), // biome-ignore format: one row
+  'allowed after all': (decision) => ({ ...decision, allowed: !decision.refusals.includes('ROLE') }),
 }
 
 test.for(Object.keys(wrong))('a decision that is wrong is found: %s', (fault) => {
-  const decides: Decide = (by, permission, place) =>
-    wrong[fault]!(decide(by, permission, place), by)
+  const decides: Decide = (by, permission, place) => wrong[fault]!(decide(by, permission, place), by)
   expect(() => exact(decides)).toThrow()
 })
 
@@ -187,7 +180,6 @@ test('a rule that is read wrongly is found: a unit that is narrowed to its own r
     const only = entries.map((entry) => ({ ...entry, units: entry.unit ? [entry.unit] : null }))
     return decide({ scope, entries: only }, permission, place)
   }
-  const wide: Decide = (by, permission, place) =>
-    decide({ ...by, scope: { ...by.scope, lapsed: new Set() } }, permission, place)
+  const wide: Decide = (by, permission, place) => decide({ ...by, scope: { ...by.scope, lapsed: new Set() } }, permission, place)
   for (const decides of [narrow, wide]) expect(() => exact(decides, 20_000)).toThrow()
 })

@@ -14,17 +14,9 @@ test('imports go down the floors only, and rooms of one floor do not know each o
 })
 
 test.each([
-  [
-    'an import that goes up',
-    "import { x } from '../resolvers/site.ts'",
-    'imports resolvers/site.ts',
-  ],
+  ['an import that goes up', "import { x } from '../resolvers/site.ts'", 'imports resolvers/site.ts'],
   ['a room beside it', "export { x } from '../schema/site.ts'", 'imports schema/site.ts'],
-  [
-    'an import in the middle of a function',
-    "await import('../server/http.ts')",
-    'imports server/http.ts',
-  ],
+  ['an import in the middle of a function', "await import('../server/http.ts')", 'imports server/http.ts'],
   ['a room that nobody placed', "import '../attic/box.ts'", 'in no room'],
 ])('%s is found', (_, code, found) => {
   mkdirSync(join(scratch, 'domain'), { recursive: true })

@@ -57,14 +57,10 @@ function specifiersOf(file: string): string[] {
   const { module } = parseSync(file, readFileSync(file, 'utf8'))
   const named = [
     ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
-    ...module.staticExports.flatMap(({ entries }) =>
-      entries.flatMap(({ moduleRequest }) => (moduleRequest ? [moduleRequest.value] : [])),
-    ),
+    ...module.staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => (moduleRequest ? [moduleRequest.value] : []))),
   ]
   const text = readFileSync(file, 'utf8')
-  const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) =>
-    text.slice(start, end).replace(/^['"`]|['"`]$/g, ''),
-  )
+  const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start, end).replace(/^['"`]|['"`]$/g, ''))
   return [...named, ...dynamic]
 }
 

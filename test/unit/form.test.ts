@@ -20,9 +20,7 @@ function scopeNamed(name: string, { type, placed }: (typeof shapes)[number]): Sc
   const facts = {
     tenant: { id: `${name} itself`, type, status: 'ACTIVE' },
     part: placed ? { unit: `${name} unit`, units: [`${name} unit`, `${name} team`] } : null,
-    oversees: new Map(
-      reached.map((id) => [id, { type, governance: 'CONTROLLED', sharing: 'FULL' }]),
-    ),
+    oversees: new Map(reached.map((id) => [id, { type, governance: 'CONTROLLED', sharing: 'FULL' }])),
     engages: new Map(),
     serves: new Map(reached.map((id) => [id, 'ACTIVE'])),
     lapsed: new Set(),
@@ -43,9 +41,7 @@ function built(scope: Scope, table: Table, ids: readonly string[]) {
   return { text, values: parameters }
 }
 
-test.for(
-  shapes,
-)('a form is walled for each $type, placed: $placed, as if it were built for it alone', (shape) => {
+test.for(shapes)('a form is walled for each $type, placed: $placed, as if it were built for it alone', (shape) => {
   for (const table of tables) {
     const form = new Form((sql, { ids }: Ids) => select(sql, table, ids))
     for (const name of ['first', 'second', 'first']) {
@@ -57,13 +53,9 @@ test.for(
 })
 
 /** What the test above is worth: of two scopes of one shape, the statements differ. */
-test.for(
-  shapes,
-)('two callers of a $type, placed: $placed, fill a form in with other values', (shape) => {
+test.for(shapes)('two callers of a $type, placed: $placed, fill a form in with other values', (shape) => {
   const form = new Form((sql, { ids }: Ids) => select(sql, 'site', ids))
-  const [first, second] = ['first', 'second'].map((name) =>
-    form.filledIn({ ids: [] }, mouldOf(scopeNamed(name, shape))),
-  )
+  const [first, second] = ['first', 'second'].map((name) => form.filledIn({ ids: [] }, mouldOf(scopeNamed(name, shape))))
   expect(first!.text).toBe(second!.text)
   expect(first!.values).not.toEqual(second!.values)
   expect(JSON.stringify(second)).not.toContain('first')

@@ -1,12 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  type Gain,
-  gainsOf,
-  type Holder,
-  type Rights,
-  type Said,
-} from '../../src/domain/membership/rights.ts'
+import { type Gain, gainsOf, type Holder, type Rights, type Said } from '../../src/domain/membership/rights.ts'
 
 const units = ['a', 'b', 'c', 'd']
 const permissions = ['site.create', 'site.update', 'unit.update', 'role.assign'] as const
@@ -31,22 +25,20 @@ const parents = fc
 const rights: fc.Arbitrary<Rights> = fc.record({
   tenantId: fc.constant('own'),
   holders: fc.uniqueArray(holder, { selector: ({ id }) => id }),
-  roles: fc
-    .tuple(...['R', 'S', 'T'].map(() => fc.array(said, { maxLength: 3 })))
-    .map(([r = [], s = [], t = []]) => new Map([['R', r], ['S', s], ['T', t]])), // biome-ignore format: one map
-  designations: fc
-    .uniqueArray(fc.constantFrom('R', 'S', 'T'))
-    .map((codes) => new Map([['head', codes]])),
+  roles: fc.tuple(...['R', 'S', 'T'].map(() => fc.array(said, { maxLength: 3 }))).map(
+    ([r = [], s = [], t = []]) =>
+      new Map([
+        ['R', r],
+        ['S', s],
+        ['T', t],
+      ]),
+  ),
+  designations: fc.uniqueArray(fc.constantFrom('R', 'S', 'T')).map((codes) => new Map([['head', codes]])),
   parents,
 })
 
 /** Asked of one holder, one permission and one place at a time, after the page. */
-function holds(
-  { roles, parents, designations }: Rights,
-  who: Holder,
-  permission: string,
-  unit: string | null,
-) {
+function holds({ roles, parents, designations }: Rights, who: Holder, permission: string, unit: string | null) {
   const above: string[] = []
   for (let at = unit; at; at = parents.get(at) ?? null) above.push(at)
   if (who.unitId && !above.includes(who.unitId)) return false
@@ -60,8 +52,7 @@ function holds(
 }
 
 /** Of what was found, that which the model asks about: a module holds more. */
-const asked = (gains: Gain[]) =>
-  permissions.filter((one) => gains.some(({ permission }) => permission === one)).sort()
+const asked = (gains: Gain[]) => permissions.filter((one) => gains.some(({ permission }) => permission === one)).sort()
 
 test('what anybody gains anywhere by a change is found, and nothing else', () => {
   const seen = { some: 0, none: 0 }
@@ -71,7 +62,7 @@ test('what anybody gains anywhere by a change is found, and nothing else', () =>
         after.holders.some((is) =>
           [null, ...units].some((unit) => {
             const was = before.holders.find(({ id }) => id === is.id)
-            return holds(after, is, permission, unit) && !(was && holds(before, was, permission, unit)) // biome-ignore format: one question
+            return holds(after, is, permission, unit) && !(was && holds(before, was, permission, unit))
           }),
         ),
       )
@@ -88,9 +79,8 @@ test('where nothing changes nobody gains, and what a unit hands over is gained b
     fc.property(rights, fc.constantFrom(...units), fc.constantFrom(...units), (all, from, to) => {
       expect(gainsOf({ before: all, after: all })).toEqual([])
       const handed = gainsOf({ before: all, after: all, handed: { from, to } })
-      const gained = permissions.filter(
-        (permission) =>
-        all.holders.some((who) => holds(all, who, permission, to) && !holds(all, who, permission, from)), // biome-ignore format: one question
+      const gained = permissions.filter((permission) =>
+        all.holders.some((who) => holds(all, who, permission, to) && !holds(all, who, permission, from)),
       )
       expect(asked(handed)).toEqual([...gained].sort())
     }),

@@ -9,9 +9,9 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   independentVendorManagement: fc.boolean(),
 })
 
-const ranks: Record<string, number> = { AUTONOMOUS: 0, MANAGED: 1, CONTROLLED: 2, NONE: 0, AGGREGATED: 1, FULL: 2 } // biome-ignore format: one table
+const ranks: Record<string, number> = { AUTONOMOUS: 0, MANAGED: 1, CONTROLLED: 2, NONE: 0, AGGREGATED: 1, FULL: 2 }
 /** How much a corporate may do by settings, in each respect. */
-const power = (s: Settings) => [ranks[s.governanceLevel]!, ranks[s.dataSharingLevel]!, s.independentVendorManagement ? 0 : 1] // biome-ignore format: one list
+const power = (s: Settings) => [ranks[s.governanceLevel]!, ranks[s.dataSharingLevel]!, s.independentVendorManagement ? 0 : 1]
 
 /** Whether the one has no more than the other in any respect. */
 const within = (a: Settings, b: Settings) => power(a).every((one, at) => one <= power(b)[at]!)

@@ -58,18 +58,12 @@ const runs = { numRuns: 3_000 }
 test('whatever roles somebody bears, the decision is that of the page', () => {
   const seen = { true: 0, false: 0 }
   fc.assert(
-    fc.property(
-      roles,
-      place,
-      part,
-      fc.constantFrom(...permissions),
-      (borne, unit, placed, permission) => {
-        const { allowed } = decide(standing(borne, placed), permission, { tenantId: own, unitId: unit }) // biome-ignore format: one question
-        const inPart = placed === null || (unit !== null && within(unit, placed))
-        expect(allowed).toBe(inPart && mayByThePage(borne, permission, unit))
-        seen[`${allowed}`]++
-      },
-    ),
+    fc.property(roles, place, part, fc.constantFrom(...permissions), (borne, unit, placed, permission) => {
+      const { allowed } = decide(standing(borne, placed), permission, { tenantId: own, unitId: unit })
+      const inPart = placed === null || (unit !== null && within(unit, placed))
+      expect(allowed).toBe(inPart && mayByThePage(borne, permission, unit))
+      seen[`${allowed}`]++
+    }),
     runs,
   )
   expect(Math.min(seen.true, seen.false)).toBeGreaterThan(150)
@@ -80,7 +74,7 @@ test('the door opens if and only if there is a place where it may be done', () =
   fc.assert(
     fc.property(roles, fc.constantFrom(...permissions), (borne, permission) => {
       const somewhere = [null, ...units].some((unit) => mayByThePage(borne, permission, unit))
-      expect(refusedEverywhere(standing(borne, null), permission)).toBe(somewhere ? undefined : 'ROLE') // biome-ignore format: one question
+      expect(refusedEverywhere(standing(borne, null), permission)).toBe(somewhere ? undefined : 'ROLE')
       seen[`${somewhere}`]++
     }),
     runs,
@@ -90,18 +84,12 @@ test('the door opens if and only if there is a place where it may be done', () =
 
 test('what is said of one place, one role or one word more never takes a DENY back', () => {
   fc.assert(
-    fc.property(
-      roles,
-      roles,
-      place,
-      fc.constantFrom(...permissions),
-      (borne, more, unit, permission) => {
-        const at = { tenantId: own, unitId: unit }
-        const { deniedBy } = decide(standing(borne, null), permission, at)
-        if (deniedBy.length === 0) return
-        expect(decide(standing([...borne, ...more], null), permission, at).allowed).toBe(false)
-      },
-    ),
+    fc.property(roles, roles, place, fc.constantFrom(...permissions), (borne, more, unit, permission) => {
+      const at = { tenantId: own, unitId: unit }
+      const { deniedBy } = decide(standing(borne, null), permission, at)
+      if (deniedBy.length === 0) return
+      expect(decide(standing([...borne, ...more], null), permission, at).allowed).toBe(false)
+    }),
     runs,
   )
 })

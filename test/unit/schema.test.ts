@@ -2,23 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  buildSchema,
-  type GraphQLField,
-  type GraphQLSchema,
-  type GraphQLType,
-  getNamedType,
-  isObjectType,
-} from 'graphql'
+import { buildSchema, type GraphQLField, type GraphQLSchema, type GraphQLType, getNamedType, isObjectType } from 'graphql'
 import { afterAll, expect, test } from 'vitest'
 import { breakingChanges } from '../../scripts/schema/breaking.ts'
-import {
-  printed,
-  schemaFile,
-  servedSchema,
-  servedStaffSchema,
-  staffSchemaFile,
-} from '../../scripts/schema/source.ts'
+import { printed, schemaFile, servedSchema, servedStaffSchema, staffSchemaFile } from '../../scripts/schema/source.ts'
 import { undescribed } from '../../scripts/schema/undescribed.ts'
 import { keyless } from '../../src/server/once.ts'
 
@@ -30,12 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 function check(earlier: string) {
   const file = join(folder, 'earlier.graphql')
   writeFileSync(file, earlier)
-  const { status, stdout } = spawnSync(process.execPath, [
-    '--import',
-    'tsx',
-    'scripts/schema/check.ts',
-    file,
-  ])
+  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/schema/check.ts', file])
   return { status, said: stdout.toString() }
 }
 
@@ -76,10 +58,7 @@ function secretsIn(type: GraphQLType, seen = new Set<string>()): string[] {
   if (seen.has(named.name) || !('getFields' in named)) return []
   seen.add(named.name)
   const fields = Object.values(named.getFields()) as { name: string; type: GraphQLType }[]
-  return fields.flatMap((field) => [
-    ...(secret.test(field.name) ? [field.name] : []),
-    ...secretsIn(field.type, seen),
-  ])
+  return fields.flatMap((field) => [...(secret.test(field.name) ? [field.name] : []), ...secretsIn(field.type, seen)])
 }
 
 const secretsOf = ({ type, args }: GraphQLField<unknown, unknown>) =>
@@ -92,9 +71,7 @@ test('no mutation that is sent or answers with a secret takes an Idempotency-Key
   // Whoever adds one gives it @Unkept.
   expect(keyed.filter((field) => secretsOf(field).length > 0).map(({ name }) => name)).toEqual([])
   const secretive = mutations.filter((field) => secretsOf(field).length > 0)
-  expect(secretive.map(({ name }) => name).sort()).toEqual(
-    expect.arrayContaining(['changePassword', 'login', 'refreshSession']),
-  )
+  expect(secretive.map(({ name }) => name).sort()).toEqual(expect.arrayContaining(['changePassword', 'login', 'refreshSession']))
 })
 
 test('what says nothing of itself is named, wherever it stands', () => {
@@ -107,7 +84,7 @@ test('what says nothing of itself is named, wherever it stands', () => {
     "  " interface Blank { "Its id." id: ID }
   `)
   expect(undescribed(schema).sort()).toEqual(
-    ['Bare', 'Blank', 'Color', 'In.size', 'Kind.ONE', 'Query.bare', 'Query.found.id', 'Query.found.in'].sort(), // biome-ignore format: one row
+    ['Bare', 'Blank', 'Color', 'In.size', 'Kind.ONE', 'Query.bare', 'Query.found.id', 'Query.found.in'].sort(),
   )
 })
 
@@ -151,19 +128,11 @@ test('the command names each breaking change and fails', () => {
     .replace('enum SiteOrder {', 'enum SiteOrder {\n  NEAREST\n')
   const { status, said } = check(earlier)
   expect(status).toBe(1)
-  expect(said.match(/^Breaking: .+$/gm)).toEqual([
-    expect.stringContaining("'rounded'"),
-    expect.stringContaining("'NEAREST'"),
-  ])
+  expect(said.match(/^Breaking: .+$/gm)).toEqual([expect.stringContaining("'rounded'"), expect.stringContaining("'NEAREST'")])
 })
 
 test('the command says so when there is no such earlier schema', () => {
-  const { status, stdout } = spawnSync(process.execPath, [
-    '--import',
-    'tsx',
-    'scripts/schema/check.ts',
-    'no-such-commit',
-  ])
+  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/schema/check.ts', 'no-such-commit'])
   expect(status).toBe(1)
   expect(stdout.toString()).toContain('There is no schema at no-such-commit')
 })

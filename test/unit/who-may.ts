@@ -8,7 +8,14 @@ export const contracts = ['PENDING', 'ACTIVE', 'SUSPENDED', 'TERMINATED'] as con
 
 type Type = (typeof types)[number]
 type Way =
-  | { is: 'OVERSEES'; type: 'CORPORATE' | 'CIRCLE'; sharing: (typeof sharings)[number]; governance: (typeof governances)[number]; vendors: boolean; reports: boolean } // biome-ignore format: one row
+  | {
+      is: 'OVERSEES'
+      type: 'CORPORATE' | 'CIRCLE'
+      sharing: (typeof sharings)[number]
+      governance: (typeof governances)[number]
+      vendors: boolean
+      reports: boolean
+    }
   | { is: 'ENGAGES'; status: (typeof contracts)[number]; lapsed: boolean }
   | { is: 'SERVES'; status: (typeof contracts)[number]; lapsed: boolean }
 
@@ -41,7 +48,7 @@ export const rules: Record<string, Rule> = {
   'role.manage': { writes: true, through: ['SELF', 'OVERSEES'] },
   'access.explain': { through: ['SELF'] },
   'relationship.read': { contract: true, through: ['SELF', 'OVERSEES', 'ENGAGES', 'SERVES'] },
-  'contract.update': { writes: true, contract: true, rowsOf: ['CIRCLE'], through: ['SELF', 'OVERSEES'] }, // biome-ignore format: one row
+  'contract.update': { writes: true, contract: true, rowsOf: ['CIRCLE'], through: ['SELF', 'OVERSEES'] },
   'site.read': { rowsOf: ['CIRCLE'], through: ['SELF', 'OVERSEES', 'SERVES'] },
   'site.update': { writes: true, rowsOf: ['CIRCLE'], through: ['SELF', 'OVERSEES'] },
   'report.consolidated': { figures: true, rowsOf: ['CIRCLE'], through: ['OVERSEES'] },
@@ -77,15 +84,13 @@ function allows(rule: Rule, { type }: Stand, way: Way | 'SELF' | null): boolean 
   const [is, there] = way === 'SELF' ? ['SELF', type] : [way.is, kindAt(way)]
   if (!rule.through.includes(is) || !(rule.rowsOf ?? types).includes(there as Type)) return false
   if (rule.card || way === 'SELF' || way.is === 'ENGAGES') return true
-  if (way.is === 'SERVES')
-    return !way.lapsed && (way.status === 'ACTIVE' || (way.status === 'SUSPENDED' && !rule.writes))
+  if (way.is === 'SERVES') return !way.lapsed && (way.status === 'ACTIVE' || (way.status === 'SUSPENDED' && !rule.writes))
   if (rule.figures) return way.reports && way.sharing !== 'NONE'
   if (rule.contract && (way.vendors || rule.writes)) return way.vendors
   return way.sharing === 'FULL' && (!rule.writes || way.governance === 'CONTROLLED')
 }
 
-const kindAt = (way: Way) =>
-  way.is === 'OVERSEES' ? way.type : way.is === 'SERVES' ? 'CIRCLE' : 'VENDOR'
+const kindAt = (way: Way) => (way.is === 'OVERSEES' ? way.type : way.is === 'SERVES' ? 'CIRCLE' : 'VENDOR')
 
 /** Who is placed in a unit has what lies in it, or was placed with it. */
 function isTheirs({ placed }: Stand, { company, unit, placedWith }: At): boolean {

@@ -60,7 +60,7 @@ function offered(): string[] {
   const adapter = new PrismaPg({ connectionString: scratch.url })
   const { site } = new PrismaClient({ adapter })
   const described = ['fields', 'name', '$name', '$parent']
-  return Reflect.ownKeys(site).filter((key): key is string => typeof key === 'string' && !described.includes(key)) // biome-ignore format: one question
+  return Reflect.ownKeys(site).filter((key): key is string => typeof key === 'string' && !described.includes(key))
 }
 
 /** Actions that the wall refuses on purpose, each with the reason. */
@@ -70,24 +70,19 @@ const refused: Record<string, string> = {
   aggregateRaw: 'of another database',
 }
 
-const unplaced = (names: string[]) =>
-  names.filter((name) => !(name in actions) && !(name in refused))
+const unplaced = (names: string[]) => names.filter((name) => !(name in actions) && !(name in refused))
 
 test('each action that Prisma offers passes the wall or is refused on purpose', () => {
   const names = offered()
   expect(unplaced(names)).toEqual([])
   expect(Object.keys(actions).filter((name) => !names.includes(name))).toEqual([])
-  expect(Object.keys(refused).filter((name) => !names.includes(name) || name in actions)).toEqual(
-    [],
-  )
+  expect(Object.keys(refused).filter((name) => !names.includes(name) || name in actions)).toEqual([])
   expect(unplaced([...names, 'findTomorrow'])).toEqual(['findTomorrow'])
 })
 
 test('each model has a hanger, each table a model, and only what hangers write has a right to be written', async () => {
   expect(Object.keys(hangers).sort()).toEqual(Object.keys(Prisma.ModelName).sort())
-  const tables = await column<string>(
-    `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
-  )
+  const tables = await column<string>(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`)
   expect([...modelOfTable.keys()].sort()).toEqual(tables.sort())
   const declared = (rule: 'adds' | 'changes') =>
     [...modelOfTable]
@@ -99,7 +94,32 @@ test('each model has a hanger, each table a model, and only what hangers write h
 })
 
 /** Models whose rows belong to other planes: nobody sees one of them from here. */
-const closed = ['TenantClosure', 'Account', 'Session', 'RefreshToken', 'SigningKey', 'ThrottleBucket', 'KeptAnswer', 'SecondFactor', 'RecoveryCode', 'Letter', 'OneTimeToken', 'Registration', 'Epoch', 'Outbox', 'AuditHead', 'AuditCheckpoint', 'ActingSession', 'TenantExport', 'ExportChunk', 'TenantDeletion', 'StaffAccount', 'StaffSession', 'StaffSigningKey', 'AccountEvent'] // biome-ignore format: one list
+const closed = [
+  'TenantClosure',
+  'Account',
+  'Session',
+  'RefreshToken',
+  'SigningKey',
+  'ThrottleBucket',
+  'KeptAnswer',
+  'SecondFactor',
+  'RecoveryCode',
+  'Letter',
+  'OneTimeToken',
+  'Registration',
+  'Epoch',
+  'Outbox',
+  'AuditHead',
+  'AuditCheckpoint',
+  'ActingSession',
+  'TenantExport',
+  'ExportChunk',
+  'TenantDeletion',
+  'StaffAccount',
+  'StaffSession',
+  'StaffSigningKey',
+  'AccountEvent',
+]
 
 test('a table that the tenant’s login may not read is closed inside, too', async () => {
   const readable = await tablesWith('SELECT')
@@ -128,7 +148,7 @@ test('each entry of a system role names a known permission, and each permission 
     'SELECT tenant_type AS type, role_code AS role, permission, effect FROM system_role_entry',
   )
   expect(rows.filter(({ permission }) => !isKnown(permission))).toEqual([])
-  expect(['site.*', 'site.read', 'site.fly', 'sight.*'].filter((name) => !isKnown(name))).toEqual(['site.fly', 'sight.*']) // biome-ignore format: one question
+  expect(['site.*', 'site.read', 'site.fly', 'sight.*'].filter((name) => !isKnown(name))).toEqual(['site.fly', 'sight.*'])
   const held = (permission: Permission) =>
     [...new Set(rows.map(({ type, role }) => `${type} ${role}`))].filter(
       (one) =>

@@ -24,9 +24,7 @@ const scene = await openScene()
 const { gateway, world, circle, own, wide, admin, editor, asAdmin, asEditor } = scene
 afterAll(gateway.stop)
 
-const all = Object.entries(doors).flatMap(([mutation, ways]) =>
-  Object.entries(ways).map(([name, open]) => [name, mutation, open] as const),
-)
+const all = Object.entries(doors).flatMap(([mutation, ways]) => Object.entries(ways).map(([name, open]) => [name, mutation, open] as const))
 
 /** Whether somebody can do what is not for them to do. */
 async function does(client: Client, tries: NonNullable<Door['tries']> = addsSite()) {
@@ -35,11 +33,7 @@ async function does(client: Client, tries: NonNullable<Door['tries']> = addsSite
   return !errors
 }
 
-test.for(all)('nobody gives what they do not hold by %s; whoever holds it does', async ([
-  ,
-  mutation,
-  open,
-]) => {
+test.for(all)('nobody gives what they do not hold by %s; whoever holds it does', async ([, mutation, open]) => {
   const { victim, through, tries, by } = await open(scene)
   const client = await gateway.as(victim)
   const little = by ? await gateway.as(by) : asEditor
@@ -61,8 +55,7 @@ test.for(all)('had %s been let through, it would have been noticed', async ([, ,
 
 test('nobody invites others to more than they hold, by role or by designation', async () => {
   const title = await world.designation(circle, [wide.code])
-  const invite = (by: Client, given: object) =>
-    by.ask(inviteMember, { input: { email: anybody(), roles: [], ...given } })
+  const invite = (by: Client, given: object) => by.ask(inviteMember, { input: { email: anybody(), roles: [], ...given } })
   const more = [{ roles: [wide.code] }, { designationId: title.id }]
   // All that is refused before anything is done: letters are sent behind the commit.
   const attempts = more.map((given) => () => invite(asEditor, given))
@@ -76,7 +69,7 @@ const { invited, accepts } = invitationChain(gateway)
 async function joined(token: string): Promise<Client> {
   const { email } = dataOf(await accepts(token)).acceptInvitation
   const login = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }'
-  const answer = await gateway.stranger.ask<{ login: { accessToken: string } }>(login, { input: { email, password } }) // biome-ignore format: one question
+  const answer = await gateway.stranger.ask<{ login: { accessToken: string } }>(login, { input: { email, password } })
   return gateway.bearing(dataOf(answer).login.accessToken, circle.id)
 }
 
@@ -101,9 +94,7 @@ const promises: Record<string, () => Promise<Promised>> = {
   },
 }
 
-test.for(
-  Object.entries(promises),
-)('nobody widens %s that is promised: whoever accepts it would hold more', async ([, open]) => {
+test.for(Object.entries(promises))('nobody widens %s that is promised: whoever accepts it would hold more', async ([, open]) => {
   const { given, widen } = await open()
   const [before, after] = [await invited(asAdmin, given), await invited(asAdmin, given)]
   expect(await untouched(world).codes(() => widen(asEditor))).toEqual(['FORBIDDEN'])
@@ -130,8 +121,11 @@ test('nobody makes a key that holds more than they do; one that were there all t
   const program = gateway.showing(secret)
   expect(await does(program)).toBe(false)
   // It is the maker who lacked it: once they have it, so has the key.
-  await world.run(`INSERT INTO membership_role (tenant_id, id, membership_id, role_code)
-    VALUES ($1, gen_random_uuid(), $2, $3)`, [circle.id, maker.id, wide.code]) // biome-ignore format: one statement
+  await world.run(
+    `INSERT INTO membership_role (tenant_id, id, membership_id, role_code)
+    VALUES ($1, gen_random_uuid(), $2, $3)`,
+    [circle.id, maker.id, wide.code],
+  )
   expect(await does(program)).toBe(true)
 })
 
@@ -145,7 +139,22 @@ async function opensNone(callerOf: (by: Member | undefined) => Promise<Client>):
 }
 
 test('a key opens none of the doors that its maker could', async () => {
-  const named = ['role.assign', 'role.manage', 'designation.manage', 'member.read', 'member.place', 'member.update', 'unit.read', 'unit.update', 'unit.close', 'proposal.read', 'proposal.decide', 'site.read', 'site.update', 'tenant.read'] // biome-ignore format: one list
+  const named = [
+    'role.assign',
+    'role.manage',
+    'designation.manage',
+    'member.read',
+    'member.place',
+    'member.update',
+    'unit.read',
+    'unit.update',
+    'unit.close',
+    'proposal.read',
+    'proposal.decide',
+    'site.read',
+    'site.update',
+    'tenant.read',
+  ]
   const keyOf = async (maker: Member) => gateway.showing((await world.apiKey(maker, named)).secret)
   const program = await keyOf(admin)
   await opensNone(async (by) => (by ? keyOf(by) : program))
@@ -158,7 +167,7 @@ test('the staff open none of the doors in the place of somebody who could not', 
 })
 
 test('the staff who only read open none, in whomever’s place; those who write open them in that of somebody who could, but decide for no company', async () => {
-  const [reading, writing] = [await actingAs(gateway, admin), await actingAs(gateway, admin, { write: true })] // biome-ignore format: one row
+  const [reading, writing] = [await actingAs(gateway, admin), await actingAs(gateway, admin, { write: true })]
   await opensNone(async () => reading.client)
   for (const [name, mutation, open] of all) {
     const { through } = await open(scene)

@@ -56,23 +56,21 @@ async function seen(before: (client: pg.Client) => Promise<unknown>): Promise<Ou
 }
 
 const set = (settings: Record<string, string>) => async (client: pg.Client) => {
-  for (const [name, value] of Object.entries(settings))
-    await client.query('SELECT set_config($1, $2, true)', [`app.${name}`, value])
+  for (const [name, value] of Object.entries(settings)) await client.query('SELECT set_config($1, $2, true)', [`app.${name}`, value])
 }
 
-type Entering = { session: unknown; tenant: unknown; membership: unknown; account: unknown; epoch: unknown } // biome-ignore format: one line
+type Entering = { session: unknown; tenant: unknown; membership: unknown; account: unknown; epoch: unknown }
 
 async function enteringAs({ tenantId, id, accountId, sessionId }: Member): Promise<Entering> {
-  const epochs = await world.run<{ value: string }>(
-    'SELECT value FROM epoch WHERE subject_id = ANY ($1) ORDER BY subject_id = $2',
-    [[accountId, tenantId], tenantId],
-  )
+  const epochs = await world.run<{ value: string }>('SELECT value FROM epoch WHERE subject_id = ANY ($1) ORDER BY subject_id = $2', [
+    [accountId, tenantId],
+    tenantId,
+  ])
   const [account, epoch] = epochs.map(({ value }) => value)
   return { session: sessionId, tenant: tenantId, membership: id, account, epoch }
 }
 
-const enter = (given: Entering) => (client: pg.Client) =>
-  client.query('SELECT gate.enter($1, $2, $3, $4, $5)', Object.values(given))
+const enter = (given: Entering) => (client: pg.Client) => client.query('SELECT gate.enter($1, $2, $3, $4, $5)', Object.values(given))
 
 test('whoever enters sees own rows, so that this test can see any at all', async () => {
   expect(await seen(enter(await enteringAs(own.member)))).toBeGreaterThan(8)
@@ -82,28 +80,41 @@ test('without a scope there are no rows', async () => {
   expect(await seen(async () => {})).toBe(0)
 })
 
-const garbage = ['', ' ', '0', 'null', 'NaN', '*', '%', '{}', "' OR true --", '\u{1f600}', 'x'.repeat(10_000), '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', '{01900000-0000-7000-8000-000000000000}'] // biome-ignore format: one list
+const garbage = [
+  '',
+  ' ',
+  '0',
+  'null',
+  'NaN',
+  '*',
+  '%',
+  '{}',
+  "' OR true --",
+  '\u{1f600}',
+  'x'.repeat(10_000),
+  '00000000-0000-0000-0000-000000000000',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  '{01900000-0000-7000-8000-000000000000}',
+]
 const settings = ['tenant_id', 'membership_id', 'unit_id', 'may_write', 'no_such_thing']
 const clean = (outcome: Outcome) => outcome === 0 || outcome === '22P02'
 
 describe.each(settings)('garbage in app.%s', (setting) => {
   test('alone shows no rows, or is refused cleanly', async () => {
-    for (const value of garbage)
-      expect(await seen(set({ [setting]: value })), value).toSatisfy(clean)
+    for (const value of garbage) expect(await seen(set({ [setting]: value })), value).toSatisfy(clean)
   })
 
   test('on top of all the others shows no rows of anybody else', async () => {
     const others = Object.fromEntries(settings.map((name) => [name, 'on']))
-    for (const value of garbage)
-      expect(await seen(set({ ...others, [setting]: value })), value).toSatisfy(clean)
+    for (const value of garbage) expect(await seen(set({ ...others, [setting]: value })), value).toSatisfy(clean)
   })
 })
 
 test('garbage in the unit of a real company shows no rows, or is refused cleanly', async () => {
   const inside = { tenant_id: own.circle.id }
+  // Of the whole company the card alone is left.
   for (const value of garbage.filter((text) => text !== ''))
-    // Of the whole company the card alone is left.
-    expect(await seen(set({ ...inside, unit_id: value })), value).toSatisfy((n) => n === 1 || clean(n)) // biome-ignore format: one question
+    expect(await seen(set({ ...inside, unit_id: value })), value).toSatisfy((n) => n === 1 || clean(n))
 })
 
 test.each(['', 'true', 'ON', 'yes', '1'])('app.may_write of %j writes nothing', async (value) => {
@@ -126,7 +137,7 @@ const wrong: Record<string, [(own: Entering, foreign: Entering) => Partial<Enter
   'no company': [() => ({ tenant: null }), 'CG404'],
   'a foreign company': [(_, { tenant }) => ({ tenant }), 'CG404'],
   'a foreign membership': [(_, { membership }) => ({ membership }), 'CG404'],
-  'a foreign company and its membership': [(_, { tenant, membership }) => ({ tenant, membership }), 'CG404'], // biome-ignore format: one case
+  'a foreign company and its membership': [(_, { tenant, membership }) => ({ tenant, membership }), 'CG404'],
   'a foreign session': [(_, { session }) => ({ session }), 'CG404'],
   'a stale epoch of the account': [({ account }) => ({ account: Number(account) - 1 }), 'CG409'],
   'a stale epoch of the company': [({ epoch }) => ({ epoch: Number(epoch) - 1 }), 'CG409'],
@@ -170,9 +181,7 @@ test.each(Object.entries(revoked))('enter() with %s is refused', async (_, [text
   const { member } = await circleWithRows()
   const entering = await enteringAs(member)
   expect(await seen(enter(entering))).toBeGreaterThan(8)
-  await world.run(text.includes('IS NOT NULL') ? text.replace('$1', '$1::text') : text, [
-    member[of],
-  ])
+  await world.run(text.includes('IS NOT NULL') ? text.replace('$1', '$1::text') : text, [member[of]])
   expect(await seen(enter(entering))).toBe(code)
 })
 
@@ -203,4 +212,6 @@ test('a company in arrears reads and writes nothing', async () => {
   expect(await seen(change)).toBeGreaterThan(8)
 })
 
-console.log(`lost context: ${settings.length * garbage.length} settings, ${Object.keys({ ...wrong, ...revoked }).length} ways to enter wrongly`) // biome-ignore format: one line
+console.log(
+  `lost context: ${settings.length * garbage.length} settings, ${Object.keys({ ...wrong, ...revoked }).length} ways to enter wrongly`,
+)

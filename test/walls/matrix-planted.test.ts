@@ -7,18 +7,7 @@ import { apart, documentOf, tryOut } from './matrix/ask.ts'
 import { Judge } from './matrix/judge.ts'
 import { Refusal } from './matrix/lines.ts'
 import type { Ask } from './matrix/roots.ts'
-import {
-  archives,
-  clientOf,
-  facts,
-  openStage,
-  others,
-  questions,
-  someOf,
-  tries,
-  views,
-  words,
-} from './matrix/stage.ts'
+import { archives, clientOf, facts, openStage, others, questions, someOf, tries, views, words } from './matrix/stage.ts'
 import { type Acting, apiKeyOf, designationOf, type Key } from './model/facts.ts'
 import { roles } from './model/roles.ts'
 import type { View } from './model/view.ts'
@@ -78,9 +67,7 @@ const overtold: Record<string, (told: Terms, page: { nodes: Terms[] }) => unknow
   'nothing at all': (told, { nodes }) => nodes.splice(nodes.indexOf(told), 1),
 }
 
-test.each(
-  Object.entries(overtold),
-)('of terms that others agree to is told %s, and found', async (_, spoil) => {
+test.each(Object.entries(overtold))('of terms that others agree to is told %s, and found', async (_, spoil) => {
   const view = views.find(({ member }) => member.name === 'MX_GROUP admin')!
   const batch = questions.filter(({ field }) => field === 'proposals')
   const answer = await (await clientOf(gateway, view)).ask(documentOf(batch))
@@ -101,14 +88,11 @@ const untold: Record<string, (told: Extensions) => unknown> = {
   'which decision it was': (told) => ({ ...told, authz: { ...told.authz, id: undefined } }),
   'why it was': (told) => ({ ...told, authz: { ...told.authz, reason: '' } }),
   anything: ({ code }) => ({ code }),
-  'what would tell that it is there': (told) => ({ ...told, authz: { ...told.authz, permission: 'export.take' } }), // biome-ignore format: one row
+  'what would tell that it is there': (told) => ({ ...told, authz: { ...told.authz, permission: 'export.take' } }),
 }
 type Extensions = { code: string; authz?: object }
 
-test.each(
-  Object.entries(untold),
-)('a refusal that does not keep to what is said: %s', async (_, spoil) => {
-  // biome-ignore format: one line
+test.each(Object.entries(untold))('a refusal that does not keep to what is said: %s', async (_, spoil) => {
   const view = views.find(({ member }) => member.name === 'MX_NORTH admin')!
   const hidden = archives.find(({ about }) => about !== north.id)!
   const absent = await take(await clientOf(gateway, view), hidden)
@@ -118,26 +102,27 @@ test.each(
     return judge.faults
   }
   expect(faultsIn(absent)).toEqual([])
-  const errors = absent.errors!.map((error) => ({ ...error, extensions: spoil(error.extensions) as Extensions })) // biome-ignore format: one row
+  const errors = absent.errors!.map((error) => ({ ...error, extensions: spoil(error.extensions) as Extensions }))
   expect(faultsIn({ ...absent, errors })).toHaveLength(1)
 })
 
 test('an archive that is given and should not be, and one that is refused otherwise, are found', async () => {
   const view = views.find(({ member }) => member.name === 'MX_NORTH admin')!
   const client = await clientOf(gateway, view)
-  const [own, foreign] = [
-    archives.find(({ about }) => about === north.id)!,
-    archives.find(({ about }) => about !== north.id)!,
-  ]
+  const [own, foreign] = [archives.find(({ about }) => about === north.id)!, archives.find(({ about }) => about !== north.id)!]
   const [given, absent] = [await take(client, own), await take(client, foreign)]
-  const forbidden = { ...absent, errors: absent.errors!.map((error) => ({ ...error, extensions: { code: 'FORBIDDEN' } })) } // biome-ignore format: one row
+  const forbidden = { ...absent, errors: absent.errors!.map((error) => ({ ...error, extensions: { code: 'FORBIDDEN' } })) }
   const faultsIn = (ask: Ask, answer: typeof given) => {
     const judge = new Judge(words)
     judge.judge(view, [ask], answer)
     return judge.faults
   }
   expect([faultsIn(own, given), faultsIn(foreign, absent)]).toEqual([[], []])
-  for (const [ask, answer] of [[foreign, given], [own, absent], [foreign, forbidden]] as const) // biome-ignore format: one list
+  for (const [ask, answer] of [
+    [foreign, given],
+    [own, absent],
+    [foreign, forbidden],
+  ] as const)
     expect(faultsIn(ask, answer)).not.toEqual([])
 })
 
@@ -197,8 +182,7 @@ const done = tries.filter(({ field }) => ['updateSite', 'retireSite'].includes(f
 async function faultsOf(view: View): Promise<string[]> {
   const judge = new Judge(words)
   const client = await clientOf(gateway, view)
-  for (const batch of apart(someOf(view, seen)))
-    judge.judge(view, batch, await client.ask(documentOf(batch)))
+  for (const batch of apart(someOf(view, seen))) judge.judge(view, batch, await client.ask(documentOf(batch)))
   for (const attempt of someOf(view, done)) {
     const answer = await tryOut(client, attempt)
     judge.judge(view, [attempt], answer, 'Mutation')
@@ -250,14 +234,10 @@ test('every way in has callers who ask, and one that nobody placed is found', as
 
 test('a wrong expectation is found', async () => {
   const [view] = views as [(typeof views)[number]]
-  const hidden = ({ field, find }: Ask) => field === 'tenant' && find(view, undefined) instanceof Refusal // biome-ignore format: one question
+  const hidden = ({ field, find }: Ask) => field === 'tenant' && find(view, undefined) instanceof Refusal
   const ask = questions.find(hidden)!
   const answer = await (await clientOf(gateway, view)).ask(documentOf([ask]))
-  for (const find of [
-    ask.find,
-    ({ company }: typeof view) => company,
-    () => new Refusal('FORBIDDEN'),
-  ]) {
+  for (const find of [ask.find, ({ company }: typeof view) => company, () => new Refusal('FORBIDDEN')]) {
     const judge = new Judge(words)
     judge.judge(view, [{ ...ask, find }], answer)
     expect(judge.faults.length > 0).toBe(find !== ask.find)

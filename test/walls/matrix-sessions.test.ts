@@ -7,17 +7,7 @@ import { Feed, feeds, subscriptionTo } from './matrix/feed.ts'
 import { Judge } from './matrix/judge.ts'
 import type { Ask } from './matrix/roots.ts'
 import { emailOf } from './matrix/seed.ts'
-import {
-  clientOf,
-  facts,
-  openStage,
-  others,
-  questions,
-  total,
-  tries,
-  views,
-  words,
-} from './matrix/stage.ts'
+import { clientOf, facts, openStage, others, questions, total, tries, views, words } from './matrix/stage.ts'
 import type { Member } from './model/facts.ts'
 import type { View } from './model/view.ts'
 
@@ -33,24 +23,18 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 /** So many follow at a time: a change is looked into for each of them, and a busy machine may need seconds for all. */
 const together = 40
 
-test.each(
-  Object.keys(feeds),
-)('by %s everyone is told the changes of what they see, and of nothing else', async (field) => {
+test.each(Object.keys(feeds))('by %s everyone is told the changes of what they see, and of nothing else', async (field) => {
   const judge = new Judge(words)
   const asking = [...views, ...others]
   const faults: string[] = []
   for (let from = 0; from < asking.length; from += together)
     faults.push(...(await followed(field, asking.slice(from, from + together), judge)))
-  console.log(`${asking.length} feeds, ${total(judge.cells)} cells of what ${field} told, by`, judge.kinds) // biome-ignore format: one line
+  console.log(`${asking.length} feeds, ${total(judge.cells)} cells of what ${field} told, by`, judge.kinds)
   expect([...faults, ...judge.faults].slice(0, 20)).toEqual([])
 }, 180_000)
 
 async function followed(field: string, asking: View[], judge: Judge): Promise<string[]> {
-  const open = await Promise.all(
-    asking.map(
-      async (view) => new Feed(view, field, { client: await clientOf(gateway, view), judge }),
-    ),
-  )
+  const open = await Promise.all(asking.map(async (view) => new Feed(view, field, { client: await clientOf(gateway, view), judge })))
   const done = () => open.every(({ isDone }) => isDone)
   // Nothing says when a subscription has begun, so the rows are changed until all are told.
   for (let turn = 0; turn < 20 && !done(); turn++) {
@@ -69,9 +53,7 @@ test('a session shows its own person and their memberships, and ends', async () 
   for (const view of oneOfEachRole()) {
     const email = emailOf(view.member.accountId)
     const login = opening('login', `email: "${email}", password: "${password}"`)
-    const held = await gateway.stranger.ask<{ login: Tokens }>(
-      `mutation { login${login.args} { accessToken refreshToken } }`,
-    )
+    const held = await gateway.stranger.ask<{ login: Tokens }>(`mutation { login${login.args} { accessToken refreshToken } }`)
     const { accessToken, refreshToken } = held.data!.login
     const refresh = opening('refreshSession', `refreshToken: "${refreshToken}"`)
     for (const ask of [login, refresh]) {
@@ -86,9 +68,7 @@ test('a session shows its own person and their memberships, and ends', async () 
 
 type Tokens = { accessToken: string; refreshToken: string }
 
-const oneOfEachRole = () => [
-  ...new Map(views.map((view) => [`${view.company.type} ${view.member.role}`, view])).values(),
-]
+const oneOfEachRole = () => [...new Map(views.map((view) => [`${view.company.type} ${view.member.role}`, view])).values()]
 
 const opening = (field: string, input: string): Ask => ({
   ...{ field, args: `(input: { ${input} })`, type: 'Session', shape: 'one' },
@@ -114,18 +94,13 @@ test('everybody ends their own sessions and changes their own password, and nobo
     expect(await done(by, 'logoutEverywhere')).toBe('UNAUTHENTICATED')
   }
   const untouched = roles.map(({ member }) => member.sessionId)
-  const open = await gateway.world.run(
-    `SELECT id FROM session WHERE kind = 'LOGIN' AND ended_at IS NULL AND id <> ALL ($1)`,
-    [untouched],
-  )
+  const open = await gateway.world.run(`SELECT id FROM session WHERE kind = 'LOGIN' AND ended_at IS NULL AND id <> ALL ($1)`, [untouched])
   expect(open).toHaveLength(facts.members.length - roles.length)
 })
 
 async function tokenOf({ accountId }: Member, password: string): Promise<string> {
   const input = `email: "${emailOf(accountId)}", password: "${password}"`
-  const { data } = await gateway.stranger.ask<{ login: Tokens }>(
-    `mutation { login(input: { ${input} }) { accessToken refreshToken } }`,
-  )
+  const { data } = await gateway.stranger.ask<{ login: Tokens }>(`mutation { login(input: { ${input} }) { accessToken refreshToken } }`)
   return data!.login.accessToken
 }
 
@@ -175,6 +150,4 @@ test('a stranger is let in nowhere but where sessions begin', async () => {
   }
 })
 
-const firsts = <T extends Ask>(asks: T[]) => [
-  ...new Map(asks.map((one) => [one.field, one])).values(),
-]
+const firsts = <T extends Ask>(asks: T[]) => [...new Map(asks.map((one) => [one.field, one])).values()]

@@ -7,17 +7,7 @@ import { batches, documentOf, relationsOf, tryOut } from './matrix/ask.ts'
 import { letOut } from './matrix/door.ts'
 import { Judge } from './matrix/judge.ts'
 import { seed } from './matrix/seed.ts'
-import {
-  atAnyPrice,
-  clientOf,
-  facts,
-  questions,
-  telling,
-  total,
-  tries,
-  views,
-  words,
-} from './matrix/stage.ts'
+import { atAnyPrice, clientOf, facts, questions, telling, total, tries, views, words } from './matrix/stage.ts'
 import { Words } from './matrix/words.ts'
 import type { View } from './model/view.ts'
 
@@ -61,8 +51,7 @@ const heldBy =
 async function read(gateway: TestGateway, judge: Judge, by = readers): Promise<void> {
   for (const view of by) {
     const client = await clientOf(gateway, view)
-    for (const batch of batches(questions.filter(heldBy(view))))
-      judge.judge(view, batch, await client.ask(documentOf(batch)))
+    for (const batch of batches(questions.filter(heldBy(view)))) judge.judge(view, batch, await client.ask(documentOf(batch)))
   }
 }
 
@@ -135,9 +124,7 @@ async function refusals(gateway: TestGateway): Promise<number> {
 
 async function refusedWrites(gateway: TestGateway, view: View): Promise<number> {
   const client = await clientOf(gateway, view)
-  const closed = [...new Map(tries.map((one) => [one.field, one])).values()].filter(
-    ({ needs }) => !view.holds(needs!),
-  )
+  const closed = [...new Map(tries.map((one) => [one.field, one])).values()].filter(({ needs }) => !view.holds(needs!))
   for (const attempt of closed) {
     const { errors } = await tryOut(client, attempt)
     const codes = errors?.map((error) => error.extensions.code)

@@ -1,10 +1,4 @@
-import {
-  buildClientSchema,
-  extendSchema,
-  getIntrospectionQuery,
-  type IntrospectionQuery,
-  parse,
-} from 'graphql'
+import { buildClientSchema, extendSchema, getIntrospectionQuery, type IntrospectionQuery, parse } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestGateway } from '../support/gateway.ts'
 import { take } from './matrix/archives.ts'
@@ -12,20 +6,7 @@ import { apart, batches, documentOf, tryOut } from './matrix/ask.ts'
 import { asked, leading } from './matrix/covered.ts'
 import { Judge } from './matrix/judge.ts'
 import { columns } from './matrix/places.ts'
-import {
-  archives,
-  clientOf,
-  facts,
-  openStage,
-  others,
-  questions,
-  someOf,
-  telling,
-  total,
-  tries,
-  views,
-  words,
-} from './matrix/stage.ts'
+import { archives, clientOf, facts, openStage, others, questions, someOf, telling, total, tries, views, words } from './matrix/stage.ts'
 import type { Write } from './matrix/writes.ts'
 import { roles } from './model/roles.ts'
 import type { View } from './model/view.ts'
@@ -47,7 +28,7 @@ test('everyone reads what the model says, to the letter and the count', async ()
     const client = await clientOf(gateway, view)
     for (const batch of requests) judge.judge(view, batch, await client.ask(documentOf(batch)))
   }
-  console.log(`${total(judge.cells)} cells of reading, by`, judge.kinds, 'about companies that are', judge.places) // biome-ignore format: one line
+  console.log(`${total(judge.cells)} cells of reading, by`, judge.kinds, 'about companies that are', judge.places)
   expect(judge.faults.slice(0, 20)).toEqual([])
   expect(columns.filter((column) => !judge.places.has(column))).toEqual([])
 }, 900_000)
@@ -55,10 +36,7 @@ test('everyone reads what the model says, to the letter and the count', async ()
 test('everyone takes the archive of their own company where they may, and no other', async () => {
   const judge = new Judge(words)
   let taken = 0
-  const asking = [
-    ...views.map((view) => [view, archives] as const),
-    ...others.map((view) => [view, someOf(view, archives)] as const),
-  ]
+  const asking = [...views.map((view) => [view, archives] as const), ...others.map((view) => [view, someOf(view, archives)] as const)]
   for (const [view, asks] of asking) {
     const client = await clientOf(gateway, view)
     for (const ask of asks) {
@@ -67,7 +45,7 @@ test('everyone takes the archive of their own company where they may, and no oth
       if (answer.status === 200) taken++
     }
   }
-  console.log(`${total(judge.cells)} cells of archives, of which ${taken} were taken, by`, judge.kinds) // biome-ignore format: one line
+  console.log(`${total(judge.cells)} cells of archives, of which ${taken} were taken, by`, judge.kinds)
   expect(judge.faults.slice(0, 20)).toEqual([])
   expect(taken).toBeGreaterThan(facts.companies.length / 2)
 }, 300_000)
@@ -107,33 +85,23 @@ function worthTrying(view: View): Write[] {
 }
 
 /** Vendors that only stand for a contract have no more to try than each other. */
-const isAtWork = ({ company }: View) =>
-  company.type !== 'VENDOR' || facts.units.some(({ tenantId }) => tenantId === company.id)
+const isAtWork = ({ company }: View) => company.type !== 'VENDOR' || facts.units.some(({ tenantId }) => tenantId === company.id)
 
 test('every role that ships has its line in the model; each, and two of a company’s own, a member of the whole and of a part', async () => {
-  const shipped = await gateway.world.run<{ role: string }>(
-    `SELECT tenant_type || ' ' || code AS role FROM system_role`,
-  )
-  const known = Object.entries(roles).flatMap(([type, of]) =>
-    Object.keys(of).map((role) => `${type} ${role}`),
-  )
+  const shipped = await gateway.world.run<{ role: string }>(`SELECT tenant_type || ' ' || code AS role FROM system_role`)
+  const known = Object.entries(roles).flatMap(([type, of]) => Object.keys(of).map((role) => `${type} ${role}`))
   expect(new Set(shipped.map(({ role }) => role))).toEqual(new Set(known))
-  const borne = (some: View[]) =>
-    new Set(some.map(({ company, member }) => `${company.type} ${member.role}`))
+  const borne = (some: View[]) => new Set(some.map(({ company, member }) => `${company.type} ${member.role}`))
   const all = new Set([...known, 'CIRCLE KEEPER', 'CIRCLE LOCAL'])
   expect(borne(views.filter(({ part }) => part))).toEqual(all)
   expect(borne(views.filter(({ part }) => !part))).toEqual(all)
 })
 
 test('every root field and every field that leads to others has its line', async () => {
-  const { data } = await gateway.stranger.ask<IntrospectionQuery & Record<string, unknown>>(
-    getIntrospectionQuery(),
-  )
+  const { data } = await gateway.stranger.ask<IntrospectionQuery & Record<string, unknown>>(getIntrospectionQuery())
   const schema = buildClientSchema(data!)
   expect(leading(schema)).toEqual(asked)
-  const more = parse(
-    'extend type Query { everything: [Site] } extend type Site { neighbour: Site }',
-  )
+  const more = parse('extend type Query { everything: [Site] } extend type Site { neighbour: Site }')
   const unasked = [...leading(extendSchema(schema, more))].filter((field) => !asked.has(field))
   expect(unasked).toEqual(['Query.everything', 'Site.neighbour'])
 })

@@ -17,9 +17,9 @@ let sound: unknown[]
 
 const facts = drawTurns()
 /** Roles are the door's affair: one member for each company and each part of one. */
-const views = [
-  ...new Map(facts.members.filter(stands).map((m) => [`${m.tenantId} ${m.unitId}`, m])).values(),
-].map((member) => new View(facts, member))
+const views = [...new Map(facts.members.filter(stands).map((m) => [`${m.tenantId} ${m.unitId}`, m])).values()].map(
+  (member) => new View(facts, member),
+)
 
 beforeAll(async () => {
   database = await scratchDatabase()
@@ -67,8 +67,7 @@ test('the wall below alone shows each member what the model says, and takes no o
 
 async function expectSound(): Promise<void> {
   for (const view of views) {
-    for (const ask of [reading, writing])
-      expect(await ask(view), view.member.name).toEqual({ foreign: [], missing: [] })
+    for (const ask of [reading, writing]) expect(await ask(view), view.member.name).toEqual({ foreign: [], missing: [] })
     await below.tidy()
   }
 }
@@ -160,10 +159,7 @@ test('every policy by which the functions know what they know is missed once it 
 }, 900_000)
 
 /** Reading costs little: all are asked to read before any is asked to write. */
-async function isNoticed(
-  planted: { plant: string; mend: string },
-  writes = writing,
-): Promise<boolean> {
+async function isNoticed(planted: { plant: string; mend: string }, writes = writing): Promise<boolean> {
   for (const ask of [reading, writes]) if (await isCaught(planted, redIn(ask))) return true
   return false
 }
@@ -175,10 +171,7 @@ const redIn = (ask: (view: View) => Promise<Faults>) => async (view: View) => {
 
 const failed = (error: Error): Faults => ({ foreign: [], missing: [error.message] })
 
-async function isCaught(
-  { plant, mend }: { plant: string; mend: string },
-  isRed: (view: View) => Promise<boolean>,
-): Promise<boolean> {
+async function isCaught({ plant, mend }: { plant: string; mend: string }, isRed: (view: View) => Promise<boolean>): Promise<boolean> {
   await below.owner.query(plant)
   try {
     for (const view of views) {

@@ -20,9 +20,9 @@ import { attempt, Inside } from './worlds/walls.ts'
 
 const facts = drawWorld()
 /** Roles are the door's affair: one member for each company and each part of one. */
-const views = [
-  ...new Map(facts.members.filter(stands).map((m) => [`${m.tenantId} ${m.unitId}`, m])).values(),
-].map((member) => new View(facts, member))
+const views = [...new Map(facts.members.filter(stands).map((m) => [`${m.tenantId} ${m.unitId}`, m])).values()].map(
+  (member) => new View(facts, member),
+)
 
 let database: ScratchDatabase
 let system: Lanes
@@ -62,11 +62,10 @@ async function adding(view: View): Promise<Faults> {
   const outcomes = await inside(view).adds(additions)
   const refused = additions.filter((_, index) => outcomes[index] === 'refused')
   const passed = additions.filter((one) => !refused.includes(one))
-  const named = (some: typeof additions) =>
-    some.map(({ model, row }) => `${model} in ${row.tenantId}`)
+  const named = (some: typeof additions) => some.map(({ model, row }) => `${model} in ${row.tenantId}`)
   return {
     missing: named(refused.filter(({ allowed }) => allowed)),
-    foreign: named(passed.filter(({ allowed, model, asksAnother }) => !allowed && !asksAnother && model !== 'VendorPlacement')), // biome-ignore format: one rule
+    foreign: named(passed.filter(({ allowed, model, asksAnother }) => !allowed && !asksAnother && model !== 'VendorPlacement')),
   }
 }
 
@@ -82,8 +81,7 @@ test('the wall inside shows each member what the model says, on a login that eve
 test(`each of ${planted.length} walls built wrong is found, through SQL and through Prisma`, async () => {
   const missed: string[] = []
   for (const one of planted)
-    for (const ask of asking(one))
-      if (!(await withWrong(one, () => isFound(ask)))) missed.push(`${one.what} (${ask.name})`)
+    for (const ask of asking(one)) if (!(await withWrong(one, () => isFound(ask)))) missed.push(`${one.what} (${ask.name})`)
   expect(missed).toEqual([])
   expect(await isFound(reading), 'the wall is mended').toBe(false)
   console.log(`${planted.length} walls built wrong inside are found`)

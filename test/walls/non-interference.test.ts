@@ -39,29 +39,21 @@ async function compare(pair: readonly [TestGateway, TestGateway], asks: (turn: n
   return counts
 }
 
-async function follow(
-  clients: Client[],
-  ask: Ask,
-  numbers: readonly [Renumbering, Renumbering],
-  counts: Counts,
-): Promise<void> {
-  // biome-ignore format: one line
+async function follow(clients: Client[], ask: Ask, numbers: readonly [Renumbering, Renumbering], counts: Counts): Promise<void> {
   const variables = [ask.variables, ask.variables]
   for (let page = 0; page < 3; page++) {
-    const answers = await Promise.all(
-      clients.map((client, i) => client.ask(ask.query, variables[i])),
-    )
+    const answers = await Promise.all(clients.map((client, i) => client.ask(ask.query, variables[i])))
     const [one, other] = answers.map((answer, i) => numbers[i as 0 | 1].of(answer))
     counts.requests++
     if (hasRows(answers[0]!)) counts.withRows++
-    if (one !== other) counts.different.push(`${ask.query} ${JSON.stringify(ask.variables)}\n${one}\n${other}`) // biome-ignore format: one line
+    if (one !== other) counts.different.push(`${ask.query} ${JSON.stringify(ask.variables)}\n${one}\n${other}`)
     const after = answers.map(nextPage)
     if (after.some((cursor) => !cursor)) return
     for (const i of [0, 1]) variables[i] = { ...ask.variables, after: after[i] }
   }
 }
 
-const hasRows = ({ data }: Answer<unknown>) => /"(id|code|name|role|totalCount)":("|[1-9])/.test(JSON.stringify(data ?? null)) // biome-ignore format: one question
+const hasRows = ({ data }: Answer<unknown>) => /"(id|code|name|role|totalCount)":("|[1-9])/.test(JSON.stringify(data ?? null))
 
 type Connection = { pageInfo: { hasNextPage: boolean; endCursor: string } }
 function nextPage({ data }: Answer<Record<string, unknown>>): string | undefined {
@@ -91,14 +83,16 @@ test('every root field is asked, with each of its filters and in each of its ord
   const asked = askedIn(asksOf(words))
   const unasked = (of: GraphQLSchema) => [...takenBy(of)].filter((one) => !asked.has(one))
   expect(unasked(schema)).toEqual([])
-  const more = parse('extend input SiteFilter { near: ID } extend enum UnitOrder { OLDEST } extend type Query { all: Site }') // biome-ignore format: one document
-  expect(unasked(extendSchema(schema, more)).sort()).toEqual(['all', 'organizationUnits OLDEST', 'sites near']) // biome-ignore format: one list
+  const more = parse('extend input SiteFilter { near: ID } extend enum UnitOrder { OLDEST } extend type Query { all: Site }')
+  expect(unasked(extendSchema(schema, more)).sort()).toEqual(['all', 'organizationUnits OLDEST', 'sites near'])
 })
 
 test('a cursor holds what its row shows, and no number that counts foreign rows', async () => {
   const client = await acting(twins[1], many.callers[1]!)
   for (const orderBy of ['CODE', 'NAME', 'NEWEST']) {
-    const { data } = await client.ask<{ sites: { edges: { cursor: string; node: Record<string, string> }[] } }>(`{ sites(orderBy: ${orderBy}) { edges { cursor node { id tenantId code name createdAt } } } }`) // biome-ignore format: one question
+    const { data } = await client.ask<{ sites: { edges: { cursor: string; node: Record<string, string> }[] } }>(
+      `{ sites(orderBy: ${orderBy}) { edges { cursor node { id tenantId code name createdAt } } } }`,
+    )
     for (const { cursor, node } of data!.sites.edges) {
       const shown = Object.values(node).flatMap((value) => [value, value.toLowerCase()])
       expect(shown).toEqual(expect.arrayContaining((opened(cursor) as string[]).slice(1)))
@@ -118,11 +112,7 @@ test('a leak is seen', async () => {
 const tries = 2_000
 
 /** Times in milliseconds of the two questions, asked in turns that nobody can guess. */
-async function timed(
-  client: Client,
-  questions: readonly [Group['words'], string][],
-): Promise<[number[], number[]]> {
-  // biome-ignore format: one line
+async function timed(client: Client, questions: readonly [Group['words'], string][]): Promise<[number[], number[]]> {
   const times: [number[], number[]] = [[], []]
   const query = 'query ($id: ID!, $tenantId: ID) { site(id: $id, tenantId: $tenantId) { id } }'
   for (let n = 0; n < tries + 100; n++) {
@@ -141,15 +131,23 @@ test('by its time, a foreign id cannot be told from one that is nowhere', async 
   const rates: number[] = []
   // A machine that hiccups may favour one of them once, but not every time.
   while (rates.length < 3 && !rates.some((rate) => rate <= 0.55)) {
-    const [foreign, nowhere] = await timed(client, [[words, unnamed], [words, absent]]) // biome-ignore format: one pair
+    const [foreign, nowhere] = await timed(client, [
+      [words, unnamed],
+      [words, absent],
+    ])
     rates.push(accuracy(foreign, nowhere))
   }
-  console.log(`by time: told apart in ${rates.map((rate) => `${(rate * 100).toFixed(1)} %`).join(', ')} of the tries`) // biome-ignore format: one line
+  console.log(`by time: told apart in ${rates.map((rate) => `${(rate * 100).toFixed(1)} %`).join(', ')} of the tries`)
   expect(Math.min(...rates)).toBeLessThanOrEqual(0.55)
 }, 900_000)
 
 test('a difference in time would be told', () => {
   const noise = () => Array.from({ length: tries }, () => 2 + Math.random() + Math.random())
   expect(accuracy(noise(), noise())).toBeLessThan(0.55)
-  expect(accuracy(noise(), noise().map((time) => time + 0.2))).toBeGreaterThan(0.55) // biome-ignore format: one question
+  expect(
+    accuracy(
+      noise(),
+      noise().map((time) => time + 0.2),
+    ),
+  ).toBeGreaterThan(0.55)
 })

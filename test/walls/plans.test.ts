@@ -94,9 +94,7 @@ const journal: Record<string, object> = {
 }
 const journalBound = (places: number) => 2 * 51 * (places + 2)
 
-test.each(
-  Object.entries(journal),
-)('of the journal %s is found without a look at the rest', async (_what, filter) => {
+test.each(Object.entries(journal))('of the journal %s is found without a look at the rest', async (_what, filter) => {
   for (const [tenant] of [[2_001], [1_001], [3_001]] as const) {
     const scope = await scopeFor(identity, memberOf(tenant))
     const twice = async (ctx: Context) => {
@@ -112,15 +110,12 @@ test.each(
 
 test('a search of the journal that no index serves is seen to look at all of it', async () => {
   const scope = await scopeFor(identity, memberOf(2_001))
-  const { visited } = await explained(lanes, scope, (ctx) => listEntries(ctx, page, { entity: 'Nothing' })) // biome-ignore format: one question
+  const { visited } = await explained(lanes, scope, (ctx) => listEntries(ctx, page, { entity: 'Nothing' }))
   expect(visited).toBeGreaterThanOrEqual(entriesEach)
 })
 
 describe.each(Object.entries(callers))('%s', (_who, [tenant, placed]) => {
-  test.each(Object.entries(asks))('%s looks at no more than its company sees', async (_what, [
-    ask,
-    bound,
-  ]) => {
+  test.each(Object.entries(asks))('%s looks at no more than its company sees', async (_what, [ask, bound]) => {
     const scope = await scopeFor(identity, memberOf(tenant, placed))
     const whole = await scopeFor(identity, memberOf(tenant))
     const places = scope.readable.length + scope.served.length
@@ -149,9 +144,7 @@ test('a search inside names is seen to look at all that the circle has, and one 
   )
   expect(inside.visited).toBe(1_000)
   const all = await scopeFor(identity, memberOf(1_001))
-  const scan = await explained(lanes, all, ({ sql: db }) =>
-    db.selectFrom('site').select(sql<number>`count(*)`.as('count')).execute(),
-  )
+  const scan = await explained(lanes, all, ({ sql: db }) => db.selectFrom('site').select(sql<number>`count(*)`.as('count')).execute())
   expect(scan.visited).toBeGreaterThanOrEqual(10_000)
 })
 
@@ -160,9 +153,7 @@ test('a row is found by its key however many companies there are, for the tables
   const last = { tenantId: company.circle(1), id: idOf('site', 10_000 + 999) }
   const among = async (companies: number) => {
     await withConnection(database.ownerUrl, 'the scratch database', (owner) =>
-      owner.query(
-        `ALTER TABLE site ALTER COLUMN tenant_id SET (n_distinct = ${companies}); ANALYZE site`,
-      ),
+      owner.query(`ALTER TABLE site ALTER COLUMN tenant_id SET (n_distinct = ${companies}); ANALYZE site`),
     )
     return (await explained(lanes, scope, ({ loaders }) => loaders.site.load(last))).visited
   }

@@ -107,8 +107,7 @@ test.each([
     return found
   }
   expect(await rows(true)).toBe(0)
-  if (['account', 'session', 'epoch', 'outbox'].includes(model))
-    expect(await rows(false)).toBeGreaterThan(0)
+  if (['account', 'session', 'epoch', 'outbox'].includes(model)) expect(await rows(false)).toBeGreaterThan(0)
 })
 
 test('nobody removes anything', async () => {
@@ -123,7 +122,12 @@ test('a member placed in a unit sees no row of the whole, not even with a filter
   const guard = prismaWall({ ...world.scope, part })
   const operation = world.lanes.begin({ mode: 'read', guard })
   const { db } = operation
-  const shown = [await db.tenantProfile.count(), await db.tenantProfile.count({ where: { maxUsers: 25 } }), await db.vendorRelationship.count(), await db.corporateRelationship.count()] // biome-ignore format: one list
+  const shown = [
+    await db.tenantProfile.count(),
+    await db.tenantProfile.count({ where: { maxUsers: 25 } }),
+    await db.vendorRelationship.count(),
+    await db.corporateRelationship.count(),
+  ]
   await operation.rollback()
   expect(shown).toEqual([0, 0, 0, 0])
 })
@@ -133,7 +137,7 @@ test('a change or removal of a foreign row finds no such row', async () => {
   await expect(ask(change, true)).rejects.toThrow(/No record was found|not found/)
   expect(await ask(change, false)).toContain('taken')
   await expect(ask((db) => db.site.findUniqueOrThrow({ where: theirs() }), true)).rejects.toThrow()
-  await expect(ask((db) => db.site.findFirstOrThrow({ where: world.foreignSite }), true)).rejects.toThrow() // biome-ignore format: one question
+  await expect(ask((db) => db.site.findFirstOrThrow({ where: world.foreignSite }), true)).rejects.toThrow()
 })
 
 /** What lies outside of the caller's places cannot be written, whatever the form. */
@@ -197,12 +201,8 @@ test('an action of tomorrow, a raw one and a model of tomorrow do not pass', () 
   const wall = prismaWall(world.scope)
   for (const operation of ['findRaw', 'aggregateRaw', 'queryRaw', 'executeRaw', 'findTomorrow'])
     expect(() => wall({ model: 'Site', operation, args: {} })).toThrow('does not pass the wall')
-  expect(() => wall({ model: 'Tomorrow', operation: 'findMany', args: {} })).toThrow(
-    'does not pass',
-  )
-  expect(() => wall({ model: 'toString', operation: 'findMany', args: {} })).toThrow(
-    'does not pass',
-  )
+  expect(() => wall({ model: 'Tomorrow', operation: 'findMany', args: {} })).toThrow('does not pass')
+  expect(() => wall({ model: 'toString', operation: 'findMany', args: {} })).toThrow('does not pass')
   expect(() => wall({ model: 'Site', operation: 'toString', args: {} })).toThrow('does not pass')
 })
 

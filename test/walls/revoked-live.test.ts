@@ -61,13 +61,13 @@ const grounds = {
     return { client: await there.as(person), id: person.id }
   },
   key: async (circle, expiresAt) => {
-    const { id, secret } = await world.apiKey(await world.member(circle), ['site.read'], { expiresAt }) // biome-ignore format: one row
+    const { id, secret } = await world.apiKey(await world.member(circle), ['site.read'], { expiresAt })
     return { client: there.showing(secret), id }
   },
   acting: async (circle, expiresAt) => {
-    const [{ id: membershipId, tenantId }, staff] = [await world.member(circle), await makeStaff(here)] // biome-ignore format: one pair
+    const [{ id: membershipId, tenantId }, staff] = [await world.member(circle), await makeStaff(here)]
     const id = newId()
-    const data = { tenantId, id, membershipId, memberName: '-', staffId: staff.id, staffName: '-', reason: '-', expiresAt } // biome-ignore format: one row
+    const data = { tenantId, id, membershipId, memberName: '-', staffId: staff.id, staffName: '-', reason: '-', expiresAt }
     await world.make((db) => db.actingSession.create({ data }))
     const { accessToken } = await actingTokens.sign(staff.id, id, expiresAt)
     return { client: there.bearing(accessToken), id }
@@ -110,8 +110,7 @@ const latencies: number[] = []
 const rounds = 5
 
 /** A moment that is near or far, on the whole second: tokens know no other. */
-const moment = (secondsAhead: number) =>
-  new Date(Math.ceil(Date.now() / 1000 + secondsAhead) * 1000)
+const moment = (secondsAhead: number) => new Date(Math.ceil(Date.now() / 1000 + secondsAhead) * 1000)
 
 /** A feed on the other node, kept awake by a site of its own company. */
 async function following(on: Cause['on'], until = moment(3_000)) {
@@ -123,9 +122,7 @@ async function following(on: Cause['on'], until = moment(3_000)) {
 /** The first of everything takes longer, whatever it is. */
 beforeAll(async () => (await following('membership')).feed[Symbol.asyncDispose]())
 
-test.each(
-  Object.entries(causes),
-)('a feed on another node ends when %s, though nothing happens that it could tell', async (_, {
+test.each(Object.entries(causes))('a feed on another node ends when %s, though nothing happens that it could tell', async (_, {
   on,
   text,
   ends,
@@ -144,7 +141,9 @@ test.each(
 test('of these hundred revocations ninety-nine are felt on the other node within a second', () => {
   const sorted = latencies.sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1]!
-  console.log(`revocations: ${sorted.length} on another node, half within ${at(0.5)} ms, 99 % within ${at(0.99)} ms, all within ${at(1)} ms`) // biome-ignore format: one line
+  console.log(
+    `revocations: ${sorted.length} on another node, half within ${at(0.5)} ms, 99 % within ${at(0.99)} ms, all within ${at(1)} ms`,
+  )
   expect(sorted.length).toBeGreaterThanOrEqual(100)
   expect(at(0.99)).toBeLessThan(1_000)
 })
@@ -195,7 +194,11 @@ const sights = {
     const [lost, kept] = [await world.unit(circle, part), await world.unit(circle, part)]
     const { code } = await ownRole(here, circle, 'site.read')
     const who = await world.member(circle, { roles: [code], unit: part })
-    const [gone, awake, stays] = [await world.site(circle, { unit: lost }), await world.site(circle, { unit: kept }), await world.site(circle, { unit: kept })] // biome-ignore format: three rows
+    const [gone, awake, stays] = [
+      await world.site(circle, { unit: lost }),
+      await world.site(circle, { unit: kept }),
+      await world.site(circle, { unit: kept }),
+    ]
     return { who, lost: lost.id, kept: kept.id, gone, awake, stays }
   },
   /** What the head of a group proposes to the circles of one of its corporates. */
@@ -234,9 +237,7 @@ const narrowings: Record<string, Narrowing> = {
   'sharing becomes AGGREGATED, of proposals': { of: 'proposals', text: `UPDATE corporate_relationship SET data_sharing_level = 'AGGREGATED' WHERE tenant_id = $1` },
 }
 
-test.each(
-  Object.entries(narrowings),
-)('a feed on another node stays open and is told nothing more of what is lost once %s', async (_, {
+test.each(Object.entries(narrowings))('a feed on another node stays open and is told nothing more of what is lost once %s', async (_, {
   of,
   text,
   to = ({ lost }) => [lost],
@@ -247,9 +248,7 @@ test.each(
   const touch = (row: Row) => touched(of === 'proposals' ? 'proposal' : 'site', row)
   const client = await there.as(who)
   const knock = () => touch(awake)
-  await using feed = await (of === 'proposals'
-    ? Following.of(client, proposalChanged, knock)
-    : Following.of(client, siteChanged, knock))
+  await using feed = await (of === 'proposals' ? Following.of(client, proposalChanged, knock) : Following.of(client, siteChanged, knock))
   const isTold = async (row: Row) => expect(idOf(await feed.next())).toBe(row.id)
   const lose = () => world.run(text, to(sight))
   if (soon) await lose()
@@ -262,15 +261,13 @@ test.each(
 
 test('once a corporate manages a circle no more, both are told on another node that what it proposed is void', async () => {
   const { circle, decider, proposer, tenantId } = await managed(here)
-  const [awake, open] = [await world.proposal(circle, proposer), await world.proposal(circle, proposer)] // biome-ignore format: one pair
-  const follow = async (member: Member) =>
-    Following.of(await there.as(member), proposalChanged, () => touched('proposal', awake))
+  const [awake, open] = [await world.proposal(circle, proposer), await world.proposal(circle, proposer)]
+  const follow = async (member: Member) => Following.of(await there.as(member), proposalChanged, () => touched('proposal', awake))
   await using ours = await follow(decider)
   await using theirs = await follow(proposer)
   const less = `UPDATE corporate_relationship SET governance_level = 'AUTONOMOUS' WHERE tenant_id = $1`
   await world.run(less, [tenantId])
-  for (const feed of [ours, theirs])
-    expect((await feed.next()).proposal).toMatchObject({ id: open.id, status: 'VOID' })
+  for (const feed of [ours, theirs]) expect((await feed.next()).proposal).toMatchObject({ id: open.id, status: 'VOID' })
 })
 
 test('nothing that was committed after a revocation is told', async () => {

@@ -14,7 +14,7 @@ type Scene = { circle: Company; corporate: Company; vendor: Company; unit: Row; 
 /** A circle with a site that its corporate and its vendor see. */
 async function scene(): Promise<Scene> {
   const { world } = gateway
-  const [corporate, circle, vendor] = [await world.corporate(), await world.circle(), await world.vendor()] // biome-ignore format: one line
+  const [corporate, circle, vendor] = [await world.corporate(), await world.circle(), await world.vendor()]
   await world.oversee(circle, corporate, {
     governanceLevel: 'CONTROLLED',
     dataSharingLevel: 'FULL',
@@ -27,19 +27,14 @@ async function scene(): Promise<Scene> {
 }
 
 const look = (client: Client, { site }: Scene) =>
-  client.ask(
-    'query ($id: ID!, $tenantId: ID!) { site(id: $id, tenantId: $tenantId) { id } sites { totalCount } }',
-    site,
-  )
+  client.ask('query ($id: ID!, $tenantId: ID!) { site(id: $id, tenantId: $tenantId) { id } sites { totalCount } }', site)
 
 const change = (client: Client, { site }: Scene) =>
   client.ask('mutation ($input: UpdateSiteInput!) { updateSite(input: $input) { id } }', {
     input: { ...site, version: 1, name: 'changed' },
   })
 
-const codes = ({ errors = [] }: Answer<unknown>) => [
-  ...new Set(errors.map((e) => e.extensions.code)),
-]
+const codes = ({ errors = [] }: Answer<unknown>) => [...new Set(errors.map((e) => e.extensions.code))]
 
 type Who = 'circle' | 'corporate' | 'vendor'
 type Revocation = {
@@ -79,7 +74,7 @@ async function seenBefore(who: Who) {
   const member = await gateway.world.member(made[who])
   const client = await gateway.as(member)
   const { data, errors } = await look(client, made)
-  expect({ data, errors }).toEqual({ data: { site: { id: made.site.id }, sites: { totalCount: 1 } }, errors: undefined }) // biome-ignore format: one answer
+  expect({ data, errors }).toEqual({ data: { site: { id: made.site.id }, sites: { totalCount: 1 } }, errors: undefined })
   return { made, member, client }
 }
 
@@ -89,20 +84,16 @@ const shown = ({ data }: Answer<unknown>) => {
   return { site: !!site, sites: sites?.totalCount ?? 0 }
 }
 
-test.each(
-  Object.entries(revocations),
-)('%s is refused on the very next operation', async (_, revocation) => {
+test.each(Object.entries(revocations))('%s is refused on the very next operation', async (_, revocation) => {
   const { who, text, of, read, write } = revocation
   const { made, member, client } = await seenBefore(who)
   await gateway.world.run(text, [of(made, member)])
   const answer = await look(client, made)
   expect(codes(answer)).toEqual(read)
-  expect(shown(answer)).toEqual(
-    read.length > 0 ? { site: false, sites: 0 } : { site: true, sites: 1 },
-  )
+  expect(shown(answer)).toEqual(read.length > 0 ? { site: false, sites: 0 } : { site: true, sites: 1 })
   const changed = await change(client, made)
   expect(codes(changed)).toEqual(write)
-  expect(await gateway.world.run('SELECT version FROM site WHERE id = $1', [made.site.id])).toEqual([{ version: 1 }]) // biome-ignore format: one question
+  expect(await gateway.world.run('SELECT version FROM site WHERE id = $1', [made.site.id])).toEqual([{ version: 1 }])
 })
 
 test('the very next operation of a mutation is refused as well', async () => {
@@ -134,14 +125,7 @@ const windows: Record<string, [Who, text: string, of: Revocation['of'], code: st
   'an assignment': ['vendor', 'UPDATE site_assignment SET ends_at = $2 WHERE tenant_id = $1', ofCircle, 'NOT_FOUND'],
 }
 
-test.each(
-  Object.entries(windows),
-)('when the window of %s closes, the next operation is refused', async (_, [
-  who,
-  text,
-  of,
-  code,
-]) => {
+test.each(Object.entries(windows))('when the window of %s closes, the next operation is refused', async (_, [who, text, of, code]) => {
   const { made, member, client } = await seenBefore(who)
   await gateway.world.run(text, [of(made, member), soon()])
   expect(shown(await look(client, made))).toEqual({ site: true, sites: 1 })

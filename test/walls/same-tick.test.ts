@@ -21,17 +21,29 @@ async function side({ world, as }: TestGateway, word: string): Promise<Side> {
   const vendor = await world.vendor({ name: `Vendor ${word}` })
   await world.contract(circle, vendor, { vendorCode: word })
   await world.make(async (db) => {
-    const rows = Array.from({ length: sites }, (_, n) => ({ tenantId: circle.id, id: id(n), code: `S${n}`, codeFolded: `s${n}`, name: `${word} ${n}`, nameFolded: `${word} ${n}`.toLowerCase(), latitude: 1, longitude: 1, address: word, technology: '4G', structure: 'POLE', createdFrom: '-' })) // biome-ignore format: one row
+    const rows = Array.from({ length: sites }, (_, n) => ({
+      tenantId: circle.id,
+      id: id(n),
+      code: `S${n}`,
+      codeFolded: `s${n}`,
+      name: `${word} ${n}`,
+      nameFolded: `${word} ${n}`.toLowerCase(),
+      latitude: 1,
+      longitude: 1,
+      address: word,
+      technology: '4G',
+      structure: 'POLE',
+      createdFrom: '-',
+    }))
     await db.site.createMany({ data: rows })
-    const given = rows.map(({ tenantId, id: siteId }) => ({ tenantId, id: siteId, siteId, vendorId: vendor.id, createdFrom: '-' })) // biome-ignore format: one row
+    const given = rows.map(({ tenantId, id: siteId }) => ({ tenantId, id: siteId, siteId, vendorId: vendor.id, createdFrom: '-' }))
     await db.siteAssignment.createMany({ data: given })
   })
   const client = await as(await world.member(circle))
   return { word, tenantId: circle.id, client, vendorId: vendor.id }
 }
 
-const fields =
-  'id tenantId name address tenant { organizationName } assignments { nodes { id vendor { organizationName } } }'
+const fields = 'id tenantId name address tenant { organizationName } assignments { nodes { id vendor { organizationName } } }'
 
 type Question = { query: string; variables?: object }
 
@@ -72,7 +84,7 @@ async function storm({ sides }: Sides, turns: number, seed: number): Promise<Cou
       const text = JSON.stringify(answer.data ?? null)
       counts.answers++
       if (text.includes(own.word)) counts.rows++
-      if (text.includes(other.word) || text.includes(other.tenantId)) counts.foreign.push(`${own.word}: ${query} ${text}`) // biome-ignore format: one line
+      if (text.includes(other.word) || text.includes(other.tenantId)) counts.foreign.push(`${own.word}: ${query} ${text}`)
     }),
   )
   await Promise.all(asked.flat())
@@ -104,8 +116,10 @@ test('requests that are broken off leave nothing of one circle to the other', as
   const broken = Array.from({ length: 60 }, (_, n) => {
     const { url, headers } = sides[n % 2]!.client
     const signal = AbortSignal.timeout(1 + (n % 12))
-    const body = JSON.stringify(n % 3 ? { query } : writes[0]!(sides[n % 2]!, sides[1 - (n % 2)]!, 500 + n)) // biome-ignore format: one body
-    return fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body, signal }).then((answer) => answer.text()).catch(() => 'broken') // biome-ignore format: one request
+    const body = JSON.stringify(n % 3 ? { query } : writes[0]!(sides[n % 2]!, sides[1 - (n % 2)]!, 500 + n))
+    return fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body, signal })
+      .then((answer) => answer.text())
+      .catch(() => 'broken')
   })
   const [ended, counts] = await Promise.all([Promise.all(broken), storm(both, 10, 100)])
   expect(ended.filter((text) => text === 'broken').length).toBeGreaterThan(0)
@@ -118,9 +132,11 @@ test('requests that are broken off leave nothing of one circle to the other', as
 test('what both wrote under the same ids lies where it belongs', async () => {
   const { gateway, sides } = both
   for (const { tenantId, word } of sides) {
-    const rows = await gateway.world.run<{ name: string; address: string }>('SELECT name, address FROM site WHERE tenant_id = $1', [tenantId]) // biome-ignore format: one question
+    const rows = await gateway.world.run<{ name: string; address: string }>('SELECT name, address FROM site WHERE tenant_id = $1', [
+      tenantId,
+    ])
     expect(rows.length).toBeGreaterThan(sites)
-    expect(rows.filter(({ name, address }) => !name.startsWith(word) || address !== word)).toEqual([]) // biome-ignore format: one question
+    expect(rows.filter(({ name, address }) => !name.startsWith(word) || address !== word)).toEqual([])
   }
 })
 

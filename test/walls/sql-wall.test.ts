@@ -153,7 +153,11 @@ const refusal =
 
 test('a name that one query gives is not known in the next one', async () => {
   const question: Ask = async (db) => {
-    await db.with('lent', (q) => q.selectFrom('site').select('id')).selectFrom('lent').selectAll().execute() // biome-ignore format: one query
+    await db
+      .with('lent', (q) => q.selectFrom('site').select('id'))
+      .selectFrom('lent')
+      .selectAll()
+      .execute()
     return db
       .selectFrom('lent' as 'site')
       .select('id')

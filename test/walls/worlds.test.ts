@@ -60,8 +60,7 @@ async function callerOf(view: View): Promise<Caller | undefined> {
 
 function signInOf({ member: { accountId, sessionId, name }, by }: View) {
   const expiresAt = new Date(8.64e15)
-  if (by.is === 'ACTING')
-    return { accountId: staffId, sessionId: by.acting.id, acting: true, expiresAt }
+  if (by.is === 'ACTING') return { accountId: staffId, sessionId: by.acting.id, acting: true, expiresAt }
   return { accountId, sessionId: by.is === 'KEY' ? keySessionOf(name) : sessionId, expiresAt }
 }
 
@@ -127,8 +126,7 @@ test.each(Object.entries(forgetful))(
 
 test('a wall below that lets write whoever only reads in a member’s place is found', async () => {
   const view = worlds.flat().find((one) => onlyReads(one) && one.standsToWrite)!
-  const faults = async () =>
-    faultsOf('below', new Below(lanes.tenant, (await callerOf(view))!.scope), view)
+  const faults = async () => faultsOf('below', new Below(lanes.tenant, (await callerOf(view))!.scope), view)
   const writing = (may: boolean) =>
     withConnection(database.ownerUrl, 'the scratch database', (owner) =>
       owner.query('UPDATE acting_session SET may_write = $1 WHERE id = $2', [may, actingIn(view)]),

@@ -32,7 +32,8 @@ export async function listHolders(ctx: Context, wish: object, args: PageWish) {
   const tenantId = tenantOf(ctx, of)
   ctx.caller.require('access.explain', { tenantId: ctx.caller.tenantId, unitId: null })
   const place = await placeAsked(ctx, { permission, tenantId, resourceId })
-  if (!place) throw resourceId ? new NotFound('Resource', resourceId) : new NotFound('Tenant', tenantId) // biome-ignore format: one refusal
+  if (!place)
+    throw resourceId ? new NotFound('Resource', resourceId) : new NotFound('Tenant', tenantId)
   const able = await ableIn(ctx, permission, place)
   const rows = await holders(ctx, able)
     .select(['m.tenant_id as tenantId', 'm.id', foldedName.as('folded')])
@@ -46,7 +47,7 @@ export async function listHolders(ctx: Context, wish: object, args: PageWish) {
     slice: page.sliceOf(held, wanted),
     cursorOf: ({ folded, id }: (typeof held)[number]) => page.makeCursor(byName, [folded, id]),
     count: async () => {
-      return (await holders(ctx, able).select(counted).executeTakeFirstOrThrow()).count // biome-ignore format: one question
+      return (await holders(ctx, able).select(counted).executeTakeFirstOrThrow()).count
     },
   }
 }

@@ -53,7 +53,7 @@ export async function previewChange(ctx: Context, given: Preview, args: PageWish
   const behind = shifts.filter(({ id }) => last === undefined || id > String(last))
   const slice = page.sliceOf(behind.slice(0, wanted.first + 1), wanted)
   return {
-    slice: { ...slice, rows: await Promise.all(slice.rows.map((shift) => shown(ctx, shift))) }, // biome-ignore format: one part
+    slice: { ...slice, rows: await Promise.all(slice.rows.map((shift) => shown(ctx, shift))) },
     cursorOf: ({ id }: { id: string }) => page.makeCursor(byMember, [id]),
     count: async () => shifts.length,
   }
@@ -64,7 +64,9 @@ async function attempt(ctx: Context, given: Preview): Promise<Placed[]> {
   const { updateCorporateRelationship: above, ...others } = given
   const wishes = wishesIn(others)
   if (wishes.length === 0 && !above)
-    throw new InvalidInput({ input: `Try something: one of ${[...names, relationship].join(', ')}, or several.` }) // biome-ignore format: one sentence
+    throw new InvalidInput({
+      input: `Try something: one of ${[...names, relationship].join(', ')}, or several.`,
+    })
   const within = wishes.length > 0 ? await attemptWithin(ctx, wishes) : []
   if (!above) return within
   return [...within, ...(await named(relationship, () => shiftsByOversight(ctx, above)))]

@@ -16,7 +16,8 @@ export async function principalAsked(
     return { membershipId: membership, unitId: part?.unit ?? null, caller }
   const key = { tenantId: tenant.id, id: principalId }
   const member = await ctx.loaders.member.load(key)
-  if (!member || !caller.can('access.explain', member)) throw new NotFound('Membership', principalId) // biome-ignore format: one question
+  if (!member || !caller.can('access.explain', member))
+    throw new NotFound('Membership', principalId)
   const found = await ctx.services.callers.ofMember(key)
   return { membershipId: member.id, unitId: member.unitId, ...(found && { caller: found }) }
 }

@@ -52,7 +52,10 @@ export async function listEntries(ctx: Context, args: PageWish, given: object) {
   const page = pageOf(args, latestFirst)
   const { filter } = parse(filterShape, { filter: given })
   const which = wanted(filter)
-  const [here, elsewhere] = await Promise.all([hereOf(ctx, which, page), elsewhereOf(ctx, which, page)]) // biome-ignore format: one pair
+  const [here, elsewhere] = await Promise.all([
+    hereOf(ctx, which, page),
+    elsewhereOf(ctx, which, page),
+  ])
   // What was done in a company whose journal is read is in both; each has its own first page whole.
   const all = new Map([...here, ...elsewhere].map((row) => [textOf(row), row]))
   const rows = [...all.values()].sort(latest).slice(0, page.first + 1)

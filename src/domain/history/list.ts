@@ -12,7 +12,6 @@ export async function listHistory(
   subject: RowKey & { entity: HistoryEntity },
   wish: PageWish,
 ) {
-  // biome-ignore format: one line
   const page = pageOf(wish, latestFirst)
   const rows = await ctx.loaders.history(page).load(subject)
   return {

@@ -133,7 +133,7 @@ function pathOf({ parents }: Rights, unit: string): Path {
   for (
     let at: string | null = unit;
     at !== null && !path.includes(at);
-    at = parents.get(at) ?? null // biome-ignore format: one walk
+    at = parents.get(at) ?? null
   )
     path.push(at)
   return path

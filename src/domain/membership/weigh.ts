@@ -148,7 +148,11 @@ export async function rightsIn(ctx: Context, tenantId: string): Promise<Rights> 
  * somebody's who bears it alone, and as somebody's who holds all that it does not deny.
  */
 function withUnseen(rights: Rights): Rights {
-  const everything = permissionNames.map((permission) => ({ permission, effect: 'GRANT' as const, unitId: null })) // biome-ignore format: one list
+  const everything = permissionNames.map((permission) => ({
+    permission,
+    effect: 'GRANT' as const,
+    unitId: null,
+  }))
   const own = [...rights.roles].filter(([, said]) => said.some(({ unitId }) => unitId !== null))
   const unseen = own.flatMap(([code]) => [[code], [code, '*']])
   return {

@@ -53,7 +53,8 @@ async function openOne(ctx: Context, permission: Deciding, wish: Wish): Promise<
   const side = permission === 'proposal.decide' ? tenantId : proposerTenantId
   ctx.caller.require(permission, { tenantId: side, unitId: null })
   if (version !== wish.version) throw new Stale('Proposal', version)
-  if (status !== 'PENDING') throw new Conflict(`The proposal is ${status}: it is not decided any more.`) // biome-ignore format: one line
+  if (status !== 'PENDING')
+    throw new Conflict(`The proposal is ${status}: it is not decided any more.`)
   return proposal
 }
 

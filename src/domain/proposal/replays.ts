@@ -26,7 +26,11 @@ import type { Overseen, Replay, Unproposed } from './replay.ts'
 import * as rows from './rows.ts'
 
 const site = { entity: 'Site', reads: 'site.read', row: rows.site } as const
-const assignment = { entity: 'SiteAssignment', reads: 'assignment.read', row: rows.assignment } as const // biome-ignore format: one row
+const assignment = {
+  entity: 'SiteAssignment',
+  reads: 'assignment.read',
+  row: rows.assignment,
+} as const
 const unit = { entity: 'OrganizationUnit', reads: 'unit.read', row: rows.unit } as const
 const domain = { entity: 'TenantDomain', reads: 'domain.read', row: rows.domain } as const
 const member = { entity: 'Membership', reads: 'member.read', row: rows.member } as const
@@ -60,7 +64,12 @@ const replays = {
     closeOrganizationUnit: { ...unit, apply: closeUnit, sets: { closedAt: then } },
   },
   'profile.update': {
-    updateTenant: { ...company, row: rows.company, idOf: (_, tenantId) => tenantId, apply: updateTenant }, // biome-ignore format: one row
+    updateTenant: {
+      ...company,
+      row: rows.company,
+      idOf: (_, tenantId) => tenantId,
+      apply: updateTenant,
+    },
   },
   'tenant.create': { createTenant: { ...company, idOf: () => null, apply: createTenant } },
   'domain.create': { addTenantDomain: { ...domain, ...added, apply: addDomain } },

@@ -14,7 +14,15 @@ export async function createRole(ctx: Context, wish: { tenantId?: string | null 
   const { id, ...input } = parse(newRole(typeOf(ctx, tenantId)), wish)
   const { code, name, description, entries } = input
   await requireUnits(ctx, tenantId, entries)
-  const data = { tenantId, id: id ?? newId(), code, name, description, entries, createdFrom: digestOf(input) } // biome-ignore format: one row
+  const data = {
+    tenantId,
+    id: id ?? newId(),
+    code,
+    name,
+    description,
+    entries,
+    createdFrom: digestOf(input),
+  }
   await createOnce(ctx.db.role, data, {
     idTaken: 'This id is taken by a role that was made from another input.',
     otherwise: 'This code is taken by another role of the company.',

@@ -14,7 +14,10 @@ type Wish = { id: string; tenantId?: string | null; version: number }
 export async function updateRole(ctx: Context, wish: Wish) {
   const tenantId = tenantOf(ctx, wish)
   await requireIn(ctx, 'role.manage', placeOf(tenantId))
-  const { id, version, name, description, entries } = parse(changedRole(typeOf(ctx, tenantId)), wish) // biome-ignore format: one line
+  const { id, version, name, description, entries } = parse(
+    changedRole(typeOf(ctx, tenantId)),
+    wish,
+  )
   const role = await findAt(ctx, { tenantId, id }, version)
   await requireUnits(ctx, tenantId, entries)
   await write(ctx, role, { name, description, entries })

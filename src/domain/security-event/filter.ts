@@ -22,7 +22,8 @@ export function wanted({ kind, from, to }: Happening) {
   const asked = [
     kind != null && sql`e.kind = ${anyText(kind)}`,
     // The id says when. The dates are rounded, the ids are not.
-    from != null && sql`e.id >= ${lowestIdAt(new Date(from.getTime() - 1))}::uuid and e.occurred_at >= ${from}`, // biome-ignore format: one row
+    from != null &&
+      sql`e.id >= ${lowestIdAt(new Date(from.getTime() - 1))}::uuid and e.occurred_at >= ${from}`,
     to != null && sql`e.id < ${lowestIdAt(to)}::uuid and e.occurred_at < ${to}`,
   ].filter((part) => part !== false)
   return asked.length > 0 ? sql<SqlBool>`${sql.join(asked, sql` and `)}` : sql<SqlBool>`true`

@@ -36,7 +36,11 @@ export async function moveTenant(ctx: Context, wish: object) {
 
 /** The relationship that holds now. */
 async function presentOf(ctx: Context, tenantId: string) {
-  const where = { tenantId, validFrom: { lte: ctx.now }, OR: [{ validUntil: null }, { validUntil: { gt: ctx.now } }] } // biome-ignore format: one condition
+  const where = {
+    tenantId,
+    validFrom: { lte: ctx.now },
+    OR: [{ validUntil: null }, { validUntil: { gt: ctx.now } }],
+  }
   const present = await ctx.db.corporateRelationship.findFirst({ where })
   if (!present) throw new NotFound('CorporateRelationship')
   return present
@@ -44,7 +48,8 @@ async function presentOf(ctx: Context, tenantId: string) {
 
 const working = ['TRIAL', 'ACTIVE', 'PAST_DUE']
 
-const controls = (ctx: Context, tenantId: string) => ctx.caller.scope.founding.some((id) => id === tenantId) // biome-ignore format: one question
+const controls = (ctx: Context, tenantId: string) =>
+  ctx.caller.scope.founding.some((id) => id === tenantId)
 
 async function requireControl(ctx: Context, corporateId: string): Promise<void> {
   const { type, status } = await findTenant(ctx, corporateId)
@@ -61,7 +66,6 @@ async function refuseLoop(
   ctx: Context,
   { tenantId, corporateId }: { tenantId: string; corporateId: string },
 ) {
-  // biome-ignore format: one line
   const above = await listAncestors(ctx, corporateId)
   if (tenantId === corporateId || above.some(({ id }) => id === tenantId))
     throw new Conflict('A company cannot stand above itself.')

@@ -75,7 +75,10 @@ export async function appoint(db: Operation['db'], tenantId: string, wish: Appoi
     throw new Conflict(`The account ${email} is disabled: it cannot be an administrator.`)
   const account =
     known ??
-    (await db.account.create({ select, data: { id: newId(), email, emailFolded, displayName, passwordHash } })) // biome-ignore format: one row
+    (await db.account.create({
+      select,
+      data: { id: newId(), email, emailFolded, displayName, passwordHash },
+    }))
   const membership = { tenantId, id: newId() }
   await db.membership
     .create({ data: { ...membership, accountId: account.id, displayName } })

@@ -23,7 +23,6 @@ export async function stepContract(
   step: Step,
   wish: ContractRef & { version: number },
 ) {
-  // biome-ignore format: one line
   const contract = await findContract(ctx, wish)
   const [permission, place] = taking[step]
   ctx.caller.require(permission, place(contract))

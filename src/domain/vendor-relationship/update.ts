@@ -13,7 +13,8 @@ export async function updateContract(ctx: Context, wish: ContractRef & { version
   ctx.caller.require('contract.update', ofCircle(contract))
   const { tenantId, id, version, status } = contract
   if (version !== wish.version) throw new Stale('VendorRelationship', version)
-  if (status === 'TERMINATED') throw new Conflict('A contract that is over changes no more: renew it.') // biome-ignore format: one line
+  if (status === 'TERMINATED')
+    throw new Conflict('A contract that is over changes no more: renew it.')
   refuseDates({ ...contract, ...defined(change) })
   const written = await ctx.db.vendorRelationship
     .updateMany({

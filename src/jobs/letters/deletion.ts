@@ -1,7 +1,14 @@
 import { callerOfMember } from '../../auth/callers.ts'
 import type { Template } from './letter.ts'
 
-type Planned = { email: string; company: string; by: string; reason: string; due: string; cancelledBy: string | null } // biome-ignore format: one row
+type Planned = {
+  email: string
+  company: string
+  by: string
+  reason: string
+  due: string
+  cancelledBy: string | null
+}
 
 /** Tells a member who may call it off that their company is to end, or is not any more. */
 export const deletion: Template = async (op, { companyId: tenantId, subjectId: id }) => {

@@ -1,6 +1,13 @@
 import type { Template } from './letter.ts'
 
-type Event = { kind: string; detail: string | null; address: string | null; at: Date; email: string; company: string | null } // biome-ignore format: one row
+type Event = {
+  kind: string
+  detail: string | null
+  address: string | null
+  at: Date
+  email: string
+  company: string | null
+}
 
 /** Tells people of what was done with their account, whoever did it. No link is in it that anybody could follow. */
 export const notice: Template = async (op, { subjectId }) => {

@@ -84,7 +84,8 @@ export class StaffTenantResolver {
 
   @NeedsStaff('company.plan')
   @Mutation(() => StaffTenant, {
-    description: 'Writes down what has been agreed with a company: its plan, its seats, and for how long its journal is kept.', // biome-ignore format: one row
+    description:
+      'Writes down what has been agreed with a company: its plan, its seats, and for how long its journal is kept.',
   })
   setTenantPlan(
     @Arg('input', () => StaffPlanInput, { description: 'Which company, what, and why.' })

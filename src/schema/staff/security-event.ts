@@ -3,7 +3,8 @@ import { connectionType } from '../connection.ts'
 import { AccountEventFilter, TrailEvent } from '../security-event.ts'
 
 @ObjectType({
-  description: 'Something in the trail of security: of an account, or of a company as that reads it itself.', // biome-ignore format: one row
+  description:
+    'Something in the trail of security: of an account, or of a company as that reads it itself.',
 })
 export class StaffSecurityEvent extends TrailEvent {
   @Field(() => ID, { description: 'Whose account it was.' })

@@ -83,7 +83,8 @@ export class StaffPlanInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'For how many days, 30 to 3660, its journal and its trail of security are kept; else as the plan has it. What is older is removed.', // biome-ignore format: one row
+    description:
+      'For how many days, 30 to 3660, its journal and its trail of security are kept; else as the plan has it. What is older is removed.',
   })
   retentionDays?: number | null
 
@@ -177,7 +178,11 @@ export class StaffCreateTenantInput {
   })
   telecomCircleCode?: string | null
 
-  @Field(() => Plan, { nullable: true, description: 'Its plan; else STANDARD. Who may not change plans leaves out this and the next two.' }) // biome-ignore format: one row
+  @Field(() => Plan, {
+    nullable: true,
+    description:
+      'Its plan; else STANDARD. Who may not change plans leaves out this and the next two.',
+  })
   plan?: Plan | null
 
   @Field(() => Int, { nullable: true, description: 'Its seats; else as the plan has them.' })

@@ -7,7 +7,7 @@ const gateway = await startGateway()
 const { world } = gateway
 afterAll(gateway.stop)
 
-const everywhere = (role: string, permission: string, effect = 'GRANT') => ({ role, permission, effect, unitId: null }) // biome-ignore format: one row
+const everywhere = (role: string, permission: string, effect = 'GRANT') => ({ role, permission, effect, unitId: null })
 
 test('somebody is told which entry of which role lets them, and how', async () => {
   const circle = await world.circle()
@@ -29,7 +29,7 @@ test('one DENY is named beside the grant that it wins over', async () => {
     ...{ allowed: false, refusedBy: 'ROLE', refusals: ['ROLE'], withinCeiling: true },
     grantedBy: [everywhere('engineer', 'site.*')],
     deniedBy: [everywhere('engineer', 'site.retire', 'DENY')],
-    reason: 'Refused: role engineer denies site.retire everywhere, and one DENY wins over every GRANT.', // biome-ignore format: one row
+    reason: 'Refused: role engineer denies site.retire everywhere, and one DENY wins over every GRANT.',
   })
 })
 
@@ -39,10 +39,7 @@ test('of a row the unit in which it hangs decides, and the entry says where it i
   const north = await world.unit(circle, bhopal, 'TEAM')
   const keeper = await ownRole(gateway, circle, 'site.read', `site.update@${bhopal.id}`)
   const client = await gateway.as(await world.member(circle, { roles: [keeper.code] }))
-  const [inside, outside] = [
-    await world.site(circle, { unit: north }),
-    await world.site(circle, { unit: indore }),
-  ]
+  const [inside, outside] = [await world.site(circle, { unit: north }), await world.site(circle, { unit: indore })]
   expect(await explain(client, 'site.update', { resourceId: inside.id })).toMatchObject({
     allowed: true,
     grantedBy: [{ role: keeper.code, permission: 'site.update', unitId: bhopal.id }],
@@ -64,12 +61,12 @@ test('over a relationship its levels are told, and what they do not allow', asyn
   const client = await gateway.as(await world.member(corporate))
   const site = await world.site(circle)
   const at = { tenantId: circle.id, resourceId: site.id }
-  expect(await explain(client, 'site.read', at)).toMatchObject({ allowed: true, reach: 'OVERSEES', ...levels }) // biome-ignore format: one row
+  expect(await explain(client, 'site.read', at)).toMatchObject({ allowed: true, reach: 'OVERSEES', ...levels })
   expect(await explain(client, 'site.update', at)).toMatchObject({
     ...{ allowed: false, reach: 'OVERSEES', ...levels, withinCeiling: false },
     ...{ refusedBy: 'APPROVAL', refusals: ['APPROVAL'] },
     grantedBy: [everywhere('admin', 'site.*')],
-    reason: 'Refused in a company below, with governance MANAGED and sharing FULL: what is sent is proposed to it, and it decides.', // biome-ignore format: one row
+    reason: 'Refused in a company below, with governance MANAGED and sharing FULL: what is sent is proposed to it, and it decides.',
   })
 })
 
@@ -80,9 +77,9 @@ test('a vendor is told by which contract it reads a site, and that it changes no
   await world.assignment(site, vendor)
   const client = await gateway.as(await world.member(vendor))
   const at = { tenantId: circle.id, resourceId: site.id }
-  expect(await explain(client, 'site.read', at)).toMatchObject({ allowed: true, reach: 'SERVES', contractStatus: 'SUSPENDED' }) // biome-ignore format: one row
-  expect(await explain(client, 'site.update', at)).toMatchObject({ allowed: false, refusedBy: 'REACH' }) // biome-ignore format: one row
-  expect(await explain(client, 'assignment.place', at)).toMatchObject({ allowed: false, refusedBy: 'CONTRACT' }) // biome-ignore format: one row
+  expect(await explain(client, 'site.read', at)).toMatchObject({ allowed: true, reach: 'SERVES', contractStatus: 'SUSPENDED' })
+  expect(await explain(client, 'site.update', at)).toMatchObject({ allowed: false, refusedBy: 'REACH' })
+  expect(await explain(client, 'assignment.place', at)).toMatchObject({ allowed: false, refusedBy: 'CONTRACT' })
 })
 
 test('all that refuses is told, and not the first alone', async () => {
@@ -121,6 +118,6 @@ test('of what a vendor was given, a member placed in a unit has what was placed 
   ] as const) {
     const { id: principalId } = await world.member(vendor, { roles: ['technician'], unit })
     const at = { tenantId: circle.id, resourceId: site.id, principalId }
-    expect(await explain(admin, 'site.read', at)).toMatchObject({ allowed, refusedBy: allowed ? null : 'PART' }) // biome-ignore format: one row
+    expect(await explain(admin, 'site.read', at)).toMatchObject({ allowed, refusedBy: allowed ? null : 'PART' })
   }
 })

@@ -42,9 +42,7 @@ test('the terms of a relationship are told to those who may read it, and to nobo
   const reader = await gateway.as(await bearer(gateway, corporate, 'tenant.read', 'site.*'))
   expect(await explain(reader, 'site.read', at)).toMatchObject({
     ...{ allowed: true, reach: 'OVERSEES', ...untold, withinCeiling: true },
-    reason: expect.stringMatching(
-      /^Allowed in a company below: role \w+ grants site\.\* everywhere\.$/,
-    ),
+    reason: expect.stringMatching(/^Allowed in a company below: role \w+ grants site\.\* everywhere\.$/),
   })
   // What whoever tries is told of the way, they are told here: that it is proposed, and no more.
   expect(await explain(reader, 'site.update', at)).toMatchObject({
@@ -78,18 +76,18 @@ test('whoever asks counts, and not who is asked about', async () => {
   const ask = async (by: typeof knowing, about: typeof knowing) =>
     explain(await gateway.as(by), 'site.update', { tenantId: circle.id, principalId: about.id })
   const levels = { governanceLevel: 'MANAGED', dataSharingLevel: 'FULL' }
-  expect(await ask(asking, knowing)).toMatchObject({ refusedBy: 'APPROVAL', governanceLevel: null, dataSharingLevel: null }) // biome-ignore format: one row
+  expect(await ask(asking, knowing)).toMatchObject({ refusedBy: 'APPROVAL', governanceLevel: null, dataSharingLevel: null })
   expect(await ask(knowing, asking)).toMatchObject({ refusals: ['ROLE', 'APPROVAL'], ...levels })
 })
 
 test('of a company above, the levels on a way that is not seen to its end are not told', async () => {
-  const [group, corporate, circle] = [await world.corporate(), await world.corporate(), await world.circle()] // biome-ignore format: one way
-  await world.oversee(corporate, group, { governanceLevel: 'CONTROLLED', dataSharingLevel: 'AGGREGATED' }) // biome-ignore format: one row
+  const [group, corporate, circle] = [await world.corporate(), await world.corporate(), await world.circle()]
+  await world.oversee(corporate, group, { governanceLevel: 'CONTROLLED', dataSharingLevel: 'AGGREGATED' })
   await world.oversee(circle, corporate, { governanceLevel: 'MANAGED', dataSharingLevel: 'FULL' })
   const client = await gateway.as(await world.member(group))
   const told = (tenantId: string) => explain(client, 'tenant.read', { tenantId })
-  expect(await told(corporate.id)).toMatchObject({ governanceLevel: 'CONTROLLED', dataSharingLevel: 'AGGREGATED' }) // biome-ignore format: one row
-  expect(await told(circle.id)).toMatchObject({ reach: 'OVERSEES', governanceLevel: null, dataSharingLevel: null }) // biome-ignore format: one row
+  expect(await told(corporate.id)).toMatchObject({ governanceLevel: 'CONTROLLED', dataSharingLevel: 'AGGREGATED' })
+  expect(await told(circle.id)).toMatchObject({ reach: 'OVERSEES', governanceLevel: null, dataSharingLevel: null })
 })
 
 test('a circle that gave nothing to a part of a vendor is nowhere for that part', async () => {
@@ -100,7 +98,7 @@ test('a circle that gave nothing to a part of a vendor is nowhere for that part'
   await world.placement(await world.assignment(await world.site(giving), vendor), unit)
   const placed = await gateway.as(await world.member(vendor, { unit }))
   const told = (tenantId: string) => explain(placed, 'tenant.read', { tenantId })
-  expect(await told(giving.id)).toMatchObject({ allowed: true, reach: 'SERVES', contractStatus: null }) // biome-ignore format: one row
+  expect(await told(giving.id)).toMatchObject({ allowed: true, reach: 'SERVES', contractStatus: null })
   const [hidden, absent] = [await told(idle.id), await told(newId())]
   expect({ ...hidden, tenantId: absent.tenantId }).toEqual(absent)
   expect(hidden).toMatchObject({ refusedBy: 'NOTHING_HERE', reach: null })
@@ -114,12 +112,9 @@ test('nor is a member of that part told to be able to do anything there', async 
   await world.placement(await world.assignment(await world.site(circle), vendor), mine)
   const boss = await world.member(vendor)
   const admin = await gateway.as(boss)
-  const [inside, outside] = [
-    await world.member(vendor, { unit: mine }),
-    await world.member(vendor, { unit: theirs }),
-  ]
+  const [inside, outside] = [await world.member(vendor, { unit: mine }), await world.member(vendor, { unit: theirs })]
   const at = { tenantId: circle.id }
-  const told = ({ id: principalId }: typeof boss) => explain(admin, 'tenant.read', { ...at, principalId }) // biome-ignore format: one question
+  const told = ({ id: principalId }: typeof boss) => explain(admin, 'tenant.read', { ...at, principalId })
   expect(await told(inside)).toMatchObject({ allowed: true, contractStatus: 'ACTIVE' })
   expect(await told(outside)).toMatchObject({ allowed: false, refusedBy: 'PART' })
   const held = await holders(admin, 'tenant.read', at)
@@ -130,31 +125,22 @@ test('whoever may not read a row is told nothing of it, whatever else they hold'
   const circle = await world.circle()
   const site = await world.site(circle)
   const client = await gateway.as(await bearer(gateway, circle, 'site.update'))
-  expect(await explain(client, 'site.update', { resourceId: site.id })).toMatchObject({ refusedBy: 'NOTHING_HERE' }) // biome-ignore format: one row
+  expect(await explain(client, 'site.update', { resourceId: site.id })).toMatchObject({ refusedBy: 'NOTHING_HERE' })
   expect(await explain(client, 'site.update')).toMatchObject({ allowed: true })
 })
 
 test('of others only who holds access.explain asks, in their part, and of their own company', async () => {
   const [circle, stranger] = [await world.circle(), await world.circle()]
   const [mine, other] = [await world.unit(circle), await world.unit(circle)]
-  const [near, far] = [
-    await world.member(circle, { unit: mine }),
-    await world.member(circle, { unit: other }),
-  ]
+  const [near, far] = [await world.member(circle, { unit: mine }), await world.member(circle, { unit: other })]
   const foreign = await world.member(stranger)
   const viewer = await gateway.as(await world.member(circle, { roles: ['viewer'] }))
   const placed = await gateway.as(await world.member(circle, { unit: mine }))
-  const ask = (client: typeof viewer, principalId: string) =>
-    client.ask(explainAccess, { input: { permission: 'site.read', principalId } })
+  const ask = (client: typeof viewer, principalId: string) => client.ask(explainAccess, { input: { permission: 'site.read', principalId } })
   dataOf(await ask(placed, near.id))
-  for (const answer of [
-    await ask(viewer, near.id),
-    await ask(placed, far.id),
-    await ask(placed, foreign.id),
-    await ask(placed, newId()),
-  ])
+  for (const answer of [await ask(viewer, near.id), await ask(placed, far.id), await ask(placed, foreign.id), await ask(placed, newId())])
     expect(codeOf(answer)).toBe('NOT_FOUND')
-  const signedOut = await gateway.stranger.ask(explainAccess, { input: { permission: 'site.read' } }) // biome-ignore format: one question
+  const signedOut = await gateway.stranger.ask(explainAccess, { input: { permission: 'site.read' } })
   expect(codeOf(signedOut)).toBe('UNAUTHENTICATED')
 })
 
@@ -162,7 +148,7 @@ test('who can is asked by those who hold access.explain for the whole company, a
   const [circle, stranger] = [await world.circle(), await world.circle()]
   const unit = await world.unit(circle)
   const ask = async (given: object, of: object = {}) =>
-    codeOf(await (await gateway.as(await world.member(circle, given))).ask(whoCan, { permission: 'site.read', ...of })) // biome-ignore format: one question
+    codeOf(await (await gateway.as(await world.member(circle, given))).ask(whoCan, { permission: 'site.read', ...of }))
   expect(await ask({ roles: ['viewer'] })).toBe('FORBIDDEN')
   expect(await ask({ unit })).toBe('FORBIDDEN')
   expect(await ask({}, { tenantId: stranger.id })).toBe('NOT_FOUND')
@@ -177,5 +163,5 @@ test('wrong questions are told what is wrong with them', async () => {
     permission: 'There is no such permission: `permissions` lists those that there are.',
     resourceId: 'This is not an id: a UUID is expected.',
   })
-  expect(refusalOf(await client.ask(whoCan, { permission: 'site.*' })).fields).toHaveProperty('permission') // biome-ignore format: one question
+  expect(refusalOf(await client.ask(whoCan, { permission: 'site.*' })).fields).toHaveProperty('permission')
 })

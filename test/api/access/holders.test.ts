@@ -37,7 +37,7 @@ test('whoever can is listed with what gives it to them, and nobody else', async 
   expect(found.find(({ id }) => id === keeper.id)).toMatchObject({
     tenantId: circle.id,
     membership: { displayName: keeper.email },
-    grantedBy: [{ role: narrowed.code, permission: 'site.update', effect: 'GRANT', unitId: bhopal.id }], // biome-ignore format: one row
+    grantedBy: [{ role: narrowed.code, permission: 'site.update', effect: 'GRANT', unitId: bhopal.id }],
   })
 })
 
@@ -61,7 +61,7 @@ test('who can is what each of them is told, whatever the roles, the places and t
     const top = await world.unit(company)
     const units = [null, top, await world.unit(company, top, 'TEAM'), await world.unit(company)]
     const codes = ['admin', 'viewer', 'manager']
-    for (const words of [['site.*', `!site.update@${top.id}`], [`site.update@${top.id}`], ['!site.read']]) // biome-ignore format: one list
+    for (const words of [['site.*', `!site.update@${top.id}`], [`site.update@${top.id}`], ['!site.read']])
       codes.push((await ownRole(gateway, company, ...words)).code)
     const people = []
     for (const [at, unit] of units.entries())

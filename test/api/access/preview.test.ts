@@ -25,20 +25,16 @@ const grant = (permission: string, effect = 'GRANT') => ({ permission, effect })
 test('a role that says something else gives and takes for all who bear it, and stays as it is', async () => {
   const { circle, client } = await company()
   const role = await ownRole(gateway, circle, 'site.read', 'site.update')
-  const bearers = [
-    await world.member(circle, { roles: [role.code] }),
-    await world.member(circle, { roles: [role.code, 'viewer'] }),
-  ]
+  const bearers = [await world.member(circle, { roles: [role.code] }), await world.member(circle, { roles: [role.code, 'viewer'] })]
   await world.member(circle, { roles: ['viewer'] })
   const before = await world.counts()
   const entries = [grant('site.create'), grant('site.read', 'DENY')]
-  const { nodes, totalCount } = await tried(client, { updateRole: { id: role.id, version: 1, entries } }) // biome-ignore format: one question
+  const { nodes, totalCount } = await tried(client, { updateRole: { id: role.id, version: 1, entries } })
   expect(totalCount).toBe(2)
   expect(new Set(nodes.map(({ id }) => id))).toEqual(new Set(bearers.map(({ id }) => id)))
-  for (const { gained, lost } of nodes)
-    expect([gained, [...lost].sort()]).toEqual([['site.create'], ['site.read', 'site.update']])
+  for (const { gained, lost } of nodes) expect([gained, [...lost].sort()]).toEqual([['site.create'], ['site.read', 'site.update']])
   expect(await world.counts()).toEqual(before)
-  const [{ version } = { version: 0 }] = await world.run<{ version: number }>('SELECT version FROM role WHERE id = $1', [role.id]) // biome-ignore format: one statement
+  const [{ version } = { version: 0 }] = await world.run<{ version: number }>('SELECT version FROM role WHERE id = $1', [role.id])
   expect(version).toBe(1)
   const principalId = bearers[0]!.id
   expect(await explain(client, 'site.update', { principalId })).toMatchObject({ allowed: true })
@@ -63,12 +59,7 @@ test('a membership that is stopped, ended or begins later loses what it holds, a
   const { circle, client } = await company()
   const person = await world.member(circle, { roles: ['viewer'] })
   const ref = { id: person.id, version: 1 }
-  for (const change of [
-    { suspendMember: ref },
-    { endMember: ref },
-    { setMemberWindow: { ...ref, validFrom: '2500-01-01T00:00:00Z' } },
-  ]) {
-    // biome-ignore format: one list
+  for (const change of [{ suspendMember: ref }, { endMember: ref }, { setMemberWindow: { ...ref, validFrom: '2500-01-01T00:00:00Z' } }]) {
     const { nodes } = await tried(client, change)
     expect(nodes, Object.keys(change)[0]).toMatchObject([{ id: person.id, gained: [] }])
     expect(nodes[0]!.lost).toContain('site.read')
@@ -100,10 +91,7 @@ test('a designation that brings other roles, or goes to somebody else, concerns 
 async function below(given: object) {
   const [circle, corporate] = [await world.circle(), await world.corporate()]
   const oversight = await world.oversee(circle, corporate, given)
-  const [asCircle, asCorporate] = [
-    await gateway.as(await world.member(circle)),
-    await gateway.as(await world.member(corporate)),
-  ]
+  const [asCircle, asCorporate] = [await gateway.as(await world.member(circle)), await gateway.as(await world.member(corporate))]
   return { circle, corporate, wish: { ...oversight, version: 1 }, asCircle, asCorporate }
 }
 
@@ -111,13 +99,11 @@ test('a company that would give more sees what the corporate would gain, and eac
   const { circle, corporate, wish, asCircle, asCorporate } = await below({})
   const change = { ...wish, dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' } as const
   const { nodes } = await tried(asCircle, { updateCorporateRelationship: change })
-  expect(nodes).toMatchObject([{ id: corporate.id, tenantId: corporate.id, membership: null, lost: [] }]) // biome-ignore format: one question
+  expect(nodes).toMatchObject([{ id: corporate.id, tenantId: corporate.id, membership: null, lost: [] }])
   const { gained } = nodes[0]!
   expect(gained).toEqual(expect.arrayContaining(['site.read', 'site.update']))
-  const allowed = async (permission: string) =>
-    (await explain(asCorporate, permission, { tenantId: circle.id })).allowed
-  for (const permission of [...gained, 'offer.answer'])
-    expect(await allowed(permission), permission).toBe(false)
+  const allowed = async (permission: string) => (await explain(asCorporate, permission, { tenantId: circle.id })).allowed
+  for (const permission of [...gained, 'offer.answer']) expect(await allowed(permission), permission).toBe(false)
   dataOf(await asCircle.ask(updateOversight, { input: change }))
   for (const permission of gained) expect(await allowed(permission), permission).toBe(true)
   expect(await allowed('offer.answer')).toBe(false)
@@ -128,21 +114,21 @@ test('a corporate that would give back sees who of its members would lose what, 
   const { corporate, wish, asCorporate } = await below(given)
   const viewer = await world.member(corporate, { roles: ['viewer'] })
   const placed = await world.member(corporate, { unit: await world.unit(corporate) })
-  const { nodes } = await tried(asCorporate, { updateCorporateRelationship: { ...wish, governanceLevel: 'AUTONOMOUS' } }) // biome-ignore format: one question
+  const { nodes } = await tried(asCorporate, { updateCorporateRelationship: { ...wish, governanceLevel: 'AUTONOMOUS' } })
   expect(nodes).toHaveLength(1)
   expect([nodes[0]!.gained, nodes[0]!.lost.includes('site.update')]).toEqual([[], true])
   const change = { ...wish, dataSharingLevel: 'NONE' }
   const less = (await tried(asCorporate, { updateCorporateRelationship: change })).nodes
   expect(less.map(({ id }) => id)).toContain(viewer.id)
   expect(less.map(({ id }) => id)).not.toContain(placed.id)
-  expect(less.find(({ id }) => id === viewer.id)).toMatchObject({ gained: [], membership: { roles: [{ code: 'viewer' }] } }) // biome-ignore format: one question
+  expect(less.find(({ id }) => id === viewer.id)).toMatchObject({ gained: [], membership: { roles: [{ code: 'viewer' }] } })
 })
 
 test('a corporate sees what it would lose by a relationship to come, of which it is told no more than its levels', async () => {
   const validFrom = new Date(Date.now() + 86_400_000)
   const ahead = async (dataSharingLevel: string) => {
     const { wish, asCorporate } = await below({ dataSharingLevel, validFrom })
-    return (await tried(asCorporate, { updateCorporateRelationship: { ...wish, dataSharingLevel: 'NONE' } })).nodes // biome-ignore format: one question
+    return (await tried(asCorporate, { updateCorporateRelationship: { ...wish, dataSharingLevel: 'NONE' } })).nodes
   }
   expect((await ahead('FULL'))[0]!.lost).toContain('site.read')
   expect(await ahead('AGGREGATED')).toEqual([])
@@ -160,7 +146,7 @@ test('a relationship is tried by whom it is for to change, together with other c
   expect(
     await untouched(world).codes(
       ask(stranger, more),
-      ask(asCircle, { updateCorporateRelationship: { ...more.updateCorporateRelationship, version: 9 } }), // biome-ignore format: one question
+      ask(asCircle, { updateCorporateRelationship: { ...more.updateCorporateRelationship, version: 9 } }),
     ),
   ).toEqual(['NOT_FOUND', 'STALE'])
   // What the other side has to agree to is previewed as well.

@@ -18,7 +18,7 @@ type Authz = { id: string; permission?: string; refusedBy?: string; reason: stri
 const authzOf = (answer: Pick<Answer<unknown>, 'errors'>) => refusalOf(answer).authz as Authz
 
 const refusalsIn = async (client: Client, filter: object = {}) =>
-  dataOf(await client.ask(auditEntries, { first: 100, filter: { kind: 'REFUSAL', ...filter } })).auditEntries! // biome-ignore format: one question
+  dataOf(await client.ask(auditEntries, { first: 100, filter: { kind: 'REFUSAL', ...filter } })).auditEntries!
 
 const byId = 'query ($id: ID!) { site(id: $id) { id } }'
 
@@ -30,9 +30,9 @@ async function company(roles = ['viewer']) {
 
 test('a refusal says which permission, what refused it and why, over HTTP and WebSocket alike', async () => {
   const { client } = await company()
-  const told = { permission: 'site.create', refusedBy: 'ROLE', reason: 'None of your roles allows this.' } // biome-ignore format: one row
+  const told = { permission: 'site.create', refusedBy: 'ROLE', reason: 'None of your roles allows this.' }
   const input = { ...tower }
-  expect(authzOf(await client.ask(createSite, { input }))).toEqual({ id: expect.any(String), ...told }) // biome-ignore format: one row
+  expect(authzOf(await client.ask(createSite, { input }))).toEqual({ id: expect.any(String), ...told })
   const { value } = await client.follow(createSite, { input }).next()
   expect(authzOf(value)).toEqual({ id: expect.any(String), ...told })
 })
@@ -50,8 +50,7 @@ test('absent, hidden and foreign rows are refused in the same words, with an id 
   ] as const
   const answers = await Promise.all(asked.map(([who, id]) => who.ask(byId, { id })))
   const authz = answers.map(authzOf)
-  for (const { id, ...rest } of authz)
-    expect(rest).toEqual({ reason: 'There is nothing here that you can reach.' })
+  for (const { id, ...rest } of authz) expect(rest).toEqual({ reason: 'There is nothing here that you can reach.' })
   expect(new Set(authz.map(({ id }) => id)).size).toBe(3)
   const shapes = answers.map((answer, at) =>
     JSON.stringify(answer).replaceAll(asked[at]![1], 'asked').replaceAll(authz[at]!.id, 'decision'),
@@ -99,12 +98,10 @@ test('so is what a use case refuses after the door has let it in', async () => {
   const site = await world.site(circle)
   const placed = await gateway.as(await world.member(circle, { unit, roles: ['manager'] }))
   const input = { id: clerk.id, version: 1, roles: ['admin'] }
-  expect(authzOf(await client.ask(setMemberRoles, { input }))).toMatchObject({ permission: 'role.assign' }) // biome-ignore format: one row
+  expect(authzOf(await client.ask(setMemberRoles, { input }))).toMatchObject({ permission: 'role.assign' })
   const outside = await placed.ask(createSite, { input: tower })
   expect(authzOf(outside)).toMatchObject({ permission: 'site.create', refusedBy: 'PART' })
-  expect(
-    (await placed.ask(updateSite, { input: { id: site.id, version: 1 } })).errors,
-  ).toBeDefined()
+  expect((await placed.ask(updateSite, { input: { id: site.id, version: 1 } })).errors).toBeDefined()
   const { nodes } = await refusalsIn(admin)
   expect(nodes.map(({ permission, reach }) => [permission, reach])).toEqual([
     ['site.create', 'SELF'],
@@ -153,18 +150,16 @@ test('who acts in the place of a member, and what asks by a key, is told apart f
   const member = await world.member(circle)
   const own = await gateway.as(member)
   const { client: staff } = await actingAs(gateway, member)
-  const create =
-    'mutation { createApiKey(input: { name: "Reader", permissions: ["site.read"] }) { secret } }'
-  const { secret } = dataOf(await own.ask<{ createApiKey: { secret: string } }>(create)).createApiKey // biome-ignore format: one question
+  const create = 'mutation { createApiKey(input: { name: "Reader", permissions: ["site.read"] }) { secret } }'
+  const { secret } = dataOf(await own.ask<{ createApiKey: { secret: string } }>(create)).createApiKey
   const key = gateway.stranger.with({ 'x-api-key': secret })
-  for (const client of [staff, key])
-    expect(refusalOf(await client.ask(createSite, { input: tower })).code).toBe('FORBIDDEN')
+  for (const client of [staff, key]) expect(refusalOf(await client.ask(createSite, { input: tower })).code).toBe('FORBIDDEN')
   const kept = await world.run<Record<string, string | null>>(
     `SELECT actor_name, staff_name, reason, address FROM audit_entry WHERE tenant_id = $1 AND action = 'REFUSED' ORDER BY id`,
     [circle.id],
   )
   expect(kept).toEqual([
     { actor_name: member.email, staff_name: expect.any(String), reason, address: null },
-    { actor_name: `${member.email} (key Reader)`, staff_name: null, reason: null, address: expect.any(String) }, // biome-ignore format: one row
+    { actor_name: `${member.email} (key Reader)`, staff_name: null, reason: null, address: expect.any(String) },
   ])
 })

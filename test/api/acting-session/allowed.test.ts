@@ -17,14 +17,14 @@ test('the staff see what the member sees, to the letter', async () => {
   const unit = await world.unit(circle)
   const inside = await world.site(circle, { unit })
   await world.site(circle)
-  const [whole, placed] = [await world.member(circle), await world.member(circle, { unit, roles: ['engineer'] })] // biome-ignore format: one row
+  const [whole, placed] = [await world.member(circle), await world.member(circle, { unit, roles: ['engineer'] })]
   for (const member of [whole, placed]) {
     const { client } = await actingAs(gateway, member)
     const own = await (await gateway.as(member)).ask(sites)
     expect(await client.ask(sites)).toEqual(own)
   }
   const { client } = await actingAs(gateway, placed)
-  expect(dataOf(await client.ask(sites))).toEqual({ sites: { totalCount: 1, nodes: [{ id: inside.id }] } }) // biome-ignore format: one row
+  expect(dataOf(await client.ask(sites))).toEqual({ sites: { totalCount: 1, nodes: [{ id: inside.id }] } })
 })
 
 test('they are told in whose place they act, and of that membership alone', async () => {
@@ -45,7 +45,9 @@ test('without a membership named it is that of the administrator who has been th
   const first = await world.member(circle, { validFrom: new Date('2021-01-01') })
   const { client } = await asStaff(gateway, 'SUPPORT')
   const begun = await does(client, 'beginActingAs', { tenantId: circle.id, reason }, begunFields)
-  const { session } = dataOf(begun).beginActingAs as { session: { membershipId: string; mayWrite: boolean; beganAt: string; expiresAt: string } } // biome-ignore format: one row
+  const { session } = dataOf(begun).beginActingAs as {
+    session: { membershipId: string; mayWrite: boolean; beganAt: string; expiresAt: string }
+  }
   expect(session).toMatchObject({ membershipId: first.id, mayWrite: false })
   expect(Date.parse(session.expiresAt) - Date.parse(session.beganAt)).toBe(15 * 60_000)
 })
@@ -54,7 +56,7 @@ test('what is written in the place of a member bears both names and the reason',
   const circle = await world.circle()
   const member = await world.member(circle)
   const { client, staff } = await actingAs(gateway, member, { write: true })
-  const made = dataOf(await client.ask(createSite, { input: { ...tower, code: 'BOTH' } })).createSite // biome-ignore format: one question
+  const made = dataOf(await client.ask(createSite, { input: { ...tower, code: 'BOTH' } })).createSite
   const journal = `query ($id: ID!) { auditEntries(filter: { entityId: $id }) { nodes {
     mutation actorId actorName actorTenantId staffName reason address permission } } }`
   const admin = await gateway.as(member)
@@ -79,9 +81,15 @@ test('the company’s journal tells when it began and when it was ended, and by 
   const { staff, staffClient, session } = await actingAs(gateway, member)
   dataOf(await does(staffClient, 'endActingAs', { id: session.id }, '{ id endedBy }'))
   const journal = `{ auditEntries(filter: { entity: "ActingSession" }) { nodes { action mutation actorName staffName reason changes { field after } } } }`
-  const { auditEntries } = dataOf(await (await gateway.as(member)).ask<{ auditEntries: { nodes: { changes: object[] }[] } }>(journal)) // biome-ignore format: one question
+  const { auditEntries } = dataOf(await (await gateway.as(member)).ask<{ auditEntries: { nodes: { changes: object[] }[] } }>(journal))
   const [ended, began] = auditEntries.nodes
-  expect(began).toMatchObject({ action: 'CREATED', mutation: 'beginActingAs', actorName: staff.displayName, staffName: staff.displayName, reason }) // biome-ignore format: one row
+  expect(began).toMatchObject({
+    action: 'CREATED',
+    mutation: 'beginActingAs',
+    actorName: staff.displayName,
+    staffName: staff.displayName,
+    reason,
+  })
   expect(began!.changes).toEqual(
     expect.arrayContaining([
       { field: 'reason', after: reason },
@@ -90,18 +98,28 @@ test('the company’s journal tells when it began and when it was ended, and by 
       { field: 'expiresAt', after: session.expiresAt },
     ]),
   )
-  expect(ended).toMatchObject({ action: 'UPDATED', mutation: 'endActingAs', staffName: staff.displayName }) // biome-ignore format: one row
+  expect(ended).toMatchObject({ action: 'UPDATED', mutation: 'endActingAs', staffName: staff.displayName })
 })
 
 test('an administrator sees who acts, page by page, and ends it', async () => {
   const circle = await world.circle()
   const member = await world.member(circle)
   const admin = await gateway.as(await world.member(circle))
-  const [one, two] = [await actingAs(gateway, member), await actingAs(gateway, member, { write: true })] // biome-ignore format: one row
+  const [one, two] = [await actingAs(gateway, member), await actingAs(gateway, member, { write: true })]
   const first = dataOf(await admin.ask(actingSessions, { first: 1 })).actingSessions!
   expect(first).toMatchObject({
     totalCount: 2,
-    nodes: [{ id: two.session.id, tenantId: circle.id, membershipId: member.id, staffName: two.staff.displayName, reason, mayWrite: true, endedAt: null }], // biome-ignore format: one row
+    nodes: [
+      {
+        id: two.session.id,
+        tenantId: circle.id,
+        membershipId: member.id,
+        staffName: two.staff.displayName,
+        reason,
+        mayWrite: true,
+        endedAt: null,
+      },
+    ],
     pageInfo: { hasNextPage: true },
   })
   const after = first.pageInfo.endCursor
@@ -139,10 +157,10 @@ test('the staff list who acts where, and what is over', async () => {
   const member = await world.member(await world.circle())
   const { client } = await asStaff(gateway, 'SUPPORT')
   const { session, staff, staffClient } = await actingAs(gateway, member)
-  const list = 'query ($filter: StaffActingFilter) { actingSessions(filter: $filter) { totalCount nodes { id staffId memberName } } }' // biome-ignore format: one line
-  const ask = async (filter: object) => dataOf(await client.ask<{ actingSessions: object }>(list, { filter })).actingSessions // biome-ignore format: one question
+  const list = 'query ($filter: StaffActingFilter) { actingSessions(filter: $filter) { totalCount nodes { id staffId memberName } } }'
+  const ask = async (filter: object) => dataOf(await client.ask<{ actingSessions: object }>(list, { filter })).actingSessions
   const tenantId = member.tenantId
-  const found = { totalCount: 1, nodes: [{ id: session.id, staffId: staff.id, memberName: member.email }] } // biome-ignore format: one row
+  const found = { totalCount: 1, nodes: [{ id: session.id, staffId: staff.id, memberName: member.email }] }
   expect(await ask({ tenantId, open: true })).toEqual(found)
   expect(await ask({ tenantId, open: false })).toMatchObject({ totalCount: 0 })
   dataOf(await does(staffClient, 'endActingAs', { id: session.id }, '{ id }'))

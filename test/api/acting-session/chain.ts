@@ -11,7 +11,7 @@ type Begun = {
   session: { id: string; membershipId: string; mayWrite: boolean; expiresAt: string }
 }
 
-export const begunFields = '{ accessToken session { id membershipId memberName staffName mayWrite beganAt expiresAt } }' // biome-ignore format: one line
+export const begunFields = '{ accessToken session { id membershipId memberName staffName mayWrite beganAt expiresAt } }'
 
 /** Somebody of the staff who acts in the place of a member. */
 export async function actingAs(
@@ -23,5 +23,5 @@ export async function actingAs(
   const input = { tenantId: member.tenantId, membershipId: member.id, reason, ...given }
   const begun = await does(staffClient, 'beginActingAs', input, begunFields)
   const { accessToken, session } = dataOf(begun).beginActingAs as Begun
-  return { staff, staffClient, staffToken: token, accessToken, session, client: gateway.bearing(accessToken) } // biome-ignore format: one row
+  return { staff, staffClient, staffToken: token, accessToken, session, client: gateway.bearing(accessToken) }
 }

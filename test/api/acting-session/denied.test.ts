@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 const door = stranger.under('/internal')
 const sites = '{ sites { totalCount } }'
-const site = () => ({ input: { ...tower, code: `S${Math.random().toString(36).slice(2)}`.toUpperCase() } }) // biome-ignore format: one row
+const site = () => ({ input: { ...tower, code: `S${Math.random().toString(36).slice(2)}`.toUpperCase() } })
 
 test('who only reads changes nothing, whatever the member may', async () => {
   const circle = await world.circle()
@@ -47,29 +47,25 @@ const entering = (name: string, values: readonly unknown[], sql: string) =>
   })
 
 /** What the wall below is entered with. */
-async function entry(
-  session: string,
-  { tenantId, id, accountId }: { tenantId: string; id: string; accountId: string },
-) {
-  // biome-ignore format: one row
+async function entry(session: string, { tenantId, id, accountId }: { tenantId: string; id: string; accountId: string }) {
   const epoch = async (subject: string) =>
-    (await world.run<{ value: string }>('SELECT value::text FROM epoch WHERE subject_id = $1', [subject]))[0]!.value // biome-ignore format: one question
+    (await world.run<{ value: string }>('SELECT value::text FROM epoch WHERE subject_id = $1', [subject]))[0]!.value
   return [session, tenantId, id, await epoch(accountId), await epoch(tenantId)]
 }
 
 test('the wall below holds the same without the code above: reading only, and no way in by the wrong door', async () => {
   const member = await world.member(await world.circle())
-  const [reads, writes] = [await actingAs(gateway, member), await actingAs(gateway, member, { write: true })] // biome-ignore format: one row
+  const [reads, writes] = [await actingAs(gateway, member), await actingAs(gateway, member, { write: true })]
   const may = 'SELECT gate.may_write() AS found'
   const of = async (session: string) => entry(session, member)
-  expect(await entering('enter_acting', await of(reads.session.id), may)).toEqual([{ found: false }]) // biome-ignore format: one row
-  expect(await entering('enter_acting', await of(writes.session.id), may)).toEqual([{ found: true }]) // biome-ignore format: one row
-  await expect(entering('enter', await of(reads.session.id), may)).rejects.toMatchObject({ code: 'CG401' }) // biome-ignore format: one row
-  await expect(entering('enter_acting', await of(member.sessionId), may)).rejects.toMatchObject({ code: 'CG401' }) // biome-ignore format: one row
+  expect(await entering('enter_acting', await of(reads.session.id), may)).toEqual([{ found: false }])
+  expect(await entering('enter_acting', await of(writes.session.id), may)).toEqual([{ found: true }])
+  await expect(entering('enter', await of(reads.session.id), may)).rejects.toMatchObject({ code: 'CG401' })
+  await expect(entering('enter_acting', await of(member.sessionId), may)).rejects.toMatchObject({ code: 'CG401' })
   const other = await world.member(await world.circle())
   const elsewhere = await entry(reads.session.id, other)
   await expect(entering('enter_acting', elsewhere, may)).rejects.toMatchObject({ code: 'CG401' })
-  await expect(transaction(lanes, (op) => op.query({ text: 'SELECT FROM acting_session' }))).rejects.toMatchObject({ code: '42501' }) // biome-ignore format: one row
+  await expect(transaction(lanes, (op) => op.query({ text: 'SELECT FROM acting_session' }))).rejects.toMatchObject({ code: '42501' })
 })
 
 test('what is the member’s own is not for whoever acts in their place', async () => {
@@ -94,15 +90,14 @@ test('what is the member’s own is not for whoever acts in their place', async 
 
 test('no key outlives the hour: who acts in the place of a member makes none, though they write', async () => {
   const member = await world.member(await world.circle())
-  const create =
-    'mutation { createApiKey(input: { name: "left behind", permissions: ["site.read"] }) { secret } }'
+  const create = 'mutation { createApiKey(input: { name: "left behind", permissions: ["site.read"] }) { secret } }'
   const { client } = await actingAs(gateway, member, { write: true })
   expect(codeOf(await client.ask(create))).toBe('FORBIDDEN')
   dataOf(await (await gateway.as(member)).ask(create))
 })
 
 test('the staff’s own token opens no tenant’s door while they act, nor the token of acting theirs', async () => {
-  const { accessToken, staffToken } = await actingAs(gateway, await world.member(await world.circle())) // biome-ignore format: one row
+  const { accessToken, staffToken } = await actingAs(gateway, await world.member(await world.circle()))
   expect(codeOf(await gateway.bearing(staffToken).ask(sites))).toBe('UNAUTHENTICATED')
   const client = door.with({ authorization: `Bearer ${accessToken}` })
   expect(codeOf(await client.ask('{ me { id } }'))).toBe('UNAUTHENTICATED')
@@ -113,43 +108,47 @@ test('no company but the one is acted in, by whichever name', async () => {
   const other = await world.circle()
   await world.alsoIn(other, member)
   const { client } = await actingAs(gateway, member)
-  for (const [name, value] of [['x-tenant-id', other.id], ['x-circle-code', other.code]] as const) // biome-ignore format: one row
+  for (const [name, value] of [
+    ['x-tenant-id', other.id],
+    ['x-circle-code', other.code],
+  ] as const)
     expect(codeOf(await client.with({ [name]: value }).ask(sites))).toBe('NOT_FOUND')
   expect(codeOf(await client.under(`/t/${other.code}`).ask(sites))).toBe('NOT_FOUND')
   dataOf(await client.with({ 'x-tenant-id': member.tenantId }).ask(sites))
 })
 
 test.for<
-  [
-    string,
-    (of: {
-      member: string
-      account: string
-      staff: string
-      session: string
-      tenant: string
-    }) => [text: string, id: string],
-    string,
-  ]
+  [string, (of: { member: string; account: string; staff: string; session: string; tenant: string }) => [text: string, id: string], string]
 >([
-  // biome-ignore format: one table
-  ['the member’s membership ends', ({ member }) => [`UPDATE membership SET status = 'ENDED' WHERE id = $1`, member], 'NOT_FOUND'], // biome-ignore format: one row
-  ['the member’s account is disabled', ({ account }) => [`UPDATE account SET status = 'DISABLED' WHERE id = $1`, account], 'UNAUTHENTICATED'], // biome-ignore format: one row
-  ['the member’s role is taken away', ({ member }) => ['UPDATE membership_role SET ended_at = now() WHERE membership_id = $1', member], 'FORBIDDEN'], // biome-ignore format: one row
-  ['the company is deactivated', ({ tenant }) => [`UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, tenant], 'NOT_FOUND'], // biome-ignore format: one row
-  ['whoever acts is disabled', ({ staff }) => [`UPDATE staff_account SET status = 'DISABLED' WHERE id = $1`, staff], 'UNAUTHENTICATED'], // biome-ignore format: one row
-  ['the time is up', ({ session }) => ['UPDATE acting_session SET began_at = now() - interval \'20 minutes\', expires_at = now() WHERE id = $1', session], 'UNAUTHENTICATED'], // biome-ignore format: one row
+  ['the member’s membership ends', ({ member }) => [`UPDATE membership SET status = 'ENDED' WHERE id = $1`, member], 'NOT_FOUND'],
+  [
+    'the member’s account is disabled',
+    ({ account }) => [`UPDATE account SET status = 'DISABLED' WHERE id = $1`, account],
+    'UNAUTHENTICATED',
+  ],
+  [
+    'the member’s role is taken away',
+    ({ member }) => ['UPDATE membership_role SET ended_at = now() WHERE membership_id = $1', member],
+    'FORBIDDEN',
+  ],
+  ['the company is deactivated', ({ tenant }) => [`UPDATE tenant SET status = 'DEACTIVATED' WHERE id = $1`, tenant], 'NOT_FOUND'],
+  ['whoever acts is disabled', ({ staff }) => [`UPDATE staff_account SET status = 'DISABLED' WHERE id = $1`, staff], 'UNAUTHENTICATED'],
+  [
+    'the time is up',
+    ({ session }) => ["UPDATE acting_session SET began_at = now() - interval '20 minutes', expires_at = now() WHERE id = $1", session],
+    'UNAUTHENTICATED',
+  ],
 ])('when %s, the very next operation is refused', async ([, revoke, code]) => {
   const member = await world.member(await world.circle())
   const { client, staff, session } = await actingAs(gateway, member)
   dataOf(await client.ask(sites))
-  const [text, id] = revoke({ member: member.id, account: member.accountId, staff: staff.id, session: session.id, tenant: member.tenantId }) // biome-ignore format: one row
+  const [text, id] = revoke({ member: member.id, account: member.accountId, staff: staff.id, session: session.id, tenant: member.tenantId })
   await world.run(text, [id])
   expect(codeOf(await client.ask(sites))).toBe(code)
 })
 
 test('who is demoted writes no more from the next operation on', async () => {
-  const { client, staff } = await actingAs(gateway, await world.member(await world.circle()), { write: true }) // biome-ignore format: one row
+  const { client, staff } = await actingAs(gateway, await world.member(await world.circle()), { write: true })
   dataOf(await client.ask(createSite, site()))
   await world.run("UPDATE staff_account SET role = 'SUPPORT' WHERE id = $1", [staff.id])
   const before = await world.run('SELECT count(*) FROM site')
@@ -178,8 +177,8 @@ test('nobody ends what others do but those who may; a foreign company ends none'
   expect(codeOf(await does(support.client, 'endActingAs', stop, '{ id }'))).toBe('NOT_FOUND')
   const foreign = await gateway.as(await world.member(await world.circle()))
   expect(codeOf(await foreign.ask(endActingAs, { input: stop }))).toBe('NOT_FOUND')
-  expect(dataOf(await foreign.ask(actingSessions)).actingSessions).toMatchObject({ totalCount: 0, nodes: [] }) // biome-ignore format: one row
-  const viewer = await gateway.as(await world.member({ id: member.tenantId, type: 'CIRCLE', code: '' }, { roles: ['viewer'] })) // biome-ignore format: one row
+  expect(dataOf(await foreign.ask(actingSessions)).actingSessions).toMatchObject({ totalCount: 0, nodes: [] })
+  const viewer = await gateway.as(await world.member({ id: member.tenantId, type: 'CIRCLE', code: '' }, { roles: ['viewer'] }))
   expect(codeOf(await viewer.ask(endActingAs, { input: stop }))).toBe('FORBIDDEN')
   expect(codeOf(await viewer.ask(actingSessions))).toBe('FORBIDDEN')
   const admin = await asStaff(gateway, 'ADMIN')
@@ -190,13 +189,16 @@ test('a person’s token that calls itself one of acting opens nothing', async (
   const member = await world.member(await world.circle())
   const { session, staff } = await actingAs(gateway, member)
   const acting = { header: { typ: 'acting+jwt' } }
-  dataOf(await gateway.bearing(await forge(gateway, { accountId: staff.id, sessionId: session.id }, acting)).ask(sites)) // biome-ignore format: one row
+  dataOf(await gateway.bearing(await forge(gateway, { accountId: staff.id, sessionId: session.id }, acting)).ask(sites))
   const stolen: [typeof acting | object, { accountId: string; sessionId: string }][] = [
     [acting, member],
     [acting, { accountId: member.accountId, sessionId: session.id }],
     [{}, { accountId: staff.id, sessionId: session.id }],
     [{}, { accountId: member.accountId, sessionId: session.id }],
-    [{ ...acting, claims: { aud: 'circlegate:staff' } }, { accountId: staff.id, sessionId: session.id }], // biome-ignore format: one row
+    [
+      { ...acting, claims: { aud: 'circlegate:staff' } },
+      { accountId: staff.id, sessionId: session.id },
+    ],
   ]
   for (const [forgery, who] of stolen) {
     const client = gateway.bearing(await forge(gateway, who, forgery))

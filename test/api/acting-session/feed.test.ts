@@ -28,8 +28,7 @@ const changed = async ({ staff }: Acting, how: string) => {
 }
 
 const ends: Record<string, (acting: Acting) => Promise<unknown>> = {
-  'the staff end it': async ({ staffClient, session: { id } }) =>
-    dataOf(await does(staffClient, 'endActingAs', { id }, '{ id }')),
+  'the staff end it': async ({ staffClient, session: { id } }) => dataOf(await does(staffClient, 'endActingAs', { id }, '{ id }')),
   'the company ends it': async ({ member, session: { id } }) =>
     dataOf(await (await gateway.as(member)).ask(endActingAs, { input: { id } })),
   'they are disabled': (acting) => changed(acting, '--disable'),

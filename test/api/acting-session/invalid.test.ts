@@ -13,7 +13,7 @@ const circle = await world.circle()
 const member = await world.member(circle)
 const nobody = '018f0000-0000-7000-8000-000000000000'
 const begin = (wrong: object) =>
-  does(client, 'beginActingAs', { tenantId: circle.id, membershipId: member.id, reason, ...wrong }, begunFields) // biome-ignore format: one question
+  does(client, 'beginActingAs', { tenantId: circle.id, membershipId: member.id, reason, ...wrong }, begunFields)
 
 test.for<[string, object, string]>([
   ['a company that is no id', { tenantId: 'x' }, 'tenantId'],
@@ -24,7 +24,7 @@ test.for<[string, object, string]>([
   ['more than an hour', { minutes: 61 }, 'minutes'],
 ])('%s begins nothing', async ([, wrong, field]) => {
   const before = await world.counts()
-  expect(refusalOf(await begin(wrong))).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } }) // biome-ignore format: one row
+  expect(refusalOf(await begin(wrong))).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } })
   expect(await world.counts()).toEqual(before)
 })
 
@@ -58,6 +58,6 @@ test('what is over is not ended again, from either side', async () => {
 })
 
 test.for([0, 101])('a page of %d is refused', async (first) => {
-  expect(codeOf(await (await gateway.as(member)).ask(actingSessions, { first }))).toBe('INVALID_INPUT') // biome-ignore format: one row
-  expect(codeOf(await client.ask(`{ actingSessions(first: ${first}) { totalCount } }`))).toBe('INVALID_INPUT') // biome-ignore format: one row
+  expect(codeOf(await (await gateway.as(member)).ask(actingSessions, { first }))).toBe('INVALID_INPUT')
+  expect(codeOf(await client.ask(`{ actingSessions(first: ${first}) { totalCount } }`))).toBe('INVALID_INPUT')
 })

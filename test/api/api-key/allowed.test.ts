@@ -16,8 +16,7 @@ async function scene() {
   const maker = await world.member(circle)
   const by = await gateway.as(maker)
   const make = async (permissions: string[], given: object = {}) =>
-    dataOf(await by.ask(createApiKey, { input: { name: 'Export', permissions, ...given } }))
-      .createApiKey
+    dataOf(await by.ask(createApiKey, { input: { name: 'Export', permissions, ...given } })).createApiKey
   return { circle, maker, by, make }
 }
 
@@ -27,24 +26,20 @@ test('a key asks for its company as whoever made it, within what it names', asyn
   const { circle, maker, make } = await scene()
   await world.site(circle)
   const { secret, apiKey } = await make(['site.read', 'tenant.read'])
-  expect(apiKey).toMatchObject({ tenantId: circle.id, membershipId: maker.id, status: 'ACTIVE', version: 1 }) // biome-ignore format: one row
+  expect(apiKey).toMatchObject({ tenantId: circle.id, membershipId: maker.id, status: 'ACTIVE', version: 1 })
   expect(secret).toMatch(/^cgk_[\w-]{43}$/)
   expect(secret!.startsWith(apiKey.prefix)).toBe(true)
   const program = showing(secret!)
   expect(dataOf(await program.ask(sites, {})).sites!.totalCount).toBe(1)
   const named = { id: circle.id, organizationCode: circle.code }
-  expect(dataOf(await program.ask('{ actingTenant { id organizationCode } }'))).toEqual({ actingTenant: named }) // biome-ignore format: one row
+  expect(dataOf(await program.ask('{ actingTenant { id organizationCode } }'))).toEqual({ actingTenant: named })
 })
 
 test('a key is told that it is a key, of itself and of the one company it is for', async () => {
   const { circle, maker, make } = await scene()
   await world.alsoIn(await world.circle(), maker)
   const { secret, apiKey } = await make(['tenant.read'])
-  const { me } = dataOf(
-    await showing(secret!).ask<{ me: object }>(
-      '{ me { kind id displayName email memberships { tenant { id } } } }',
-    ),
-  )
+  const { me } = dataOf(await showing(secret!).ask<{ me: object }>('{ me { kind id displayName email memberships { tenant { id } } } }'))
   expect(me).toEqual({
     ...{ kind: 'SERVICE', id: apiKey.id, displayName: 'Export', email: maker.email },
     memberships: [{ tenant: { id: circle.id } }],
@@ -55,8 +50,7 @@ test('a key is told that it is a key, of itself and of the one company it is for
 
 test('it ends in 90 days unless another day is said, a year ahead at most', async () => {
   const { make } = await scene()
-  const ends = async (given: object = {}) =>
-    (Date.parse((await make(['site.read'], given)).apiKey.expiresAt) - Date.now()) / day
+  const ends = async (given: object = {}) => (Date.parse((await make(['site.read'], given)).apiKey.expiresAt) - Date.now()) / day
   expect(await ends()).toBeCloseTo(90, 1)
   const wished = new Date(Date.now() + 3 * day).toISOString()
   expect(await ends({ expiresAt: wished })).toBeCloseTo(3, 1)
@@ -84,7 +78,7 @@ test('only a hash of the secret is kept', async () => {
     expect(row.kept).toContain(secret!.slice(0, 12))
     expect(row.kept).not.toContain(secret!.slice(12))
   }
-  const [key] = await world.run<{ hash: string }>('SELECT hash FROM api_key WHERE id = $1', [apiKey.id]) // biome-ignore format: one statement
+  const [key] = await world.run<{ hash: string }>('SELECT hash FROM api_key WHERE id = $1', [apiKey.id])
   const told = await world.run<{ told: string }>(
     `SELECT to_jsonb(o)::text AS told FROM outbox o WHERE entity_id = $1
      UNION ALL SELECT to_jsonb(e)::text FROM audit_entry e WHERE entity_id = $1`,
@@ -97,13 +91,10 @@ test('only a hash of the secret is kept', async () => {
 test('what a key does stands in the journal in both names', async () => {
   const { by, maker, make } = await scene()
   const { secret } = await make(['site.create', 'tenant.read'])
-  const input = { code: 'K-1', name: 'By key', position: { latitude: 1, longitude: 1 }, address: '-', technology: 'G4', structure: 'POLE' } // biome-ignore format: one row
+  const input = { code: 'K-1', name: 'By key', position: { latitude: 1, longitude: 1 }, address: '-', technology: 'G4', structure: 'POLE' }
   dataOf(await showing(secret!).ask(createSite, { input } as never))
-  const { nodes } = dataOf(await by.ask(auditEntries, { filter: { entity: 'Site' } } as never))
-    .auditEntries!
-  expect(nodes).toMatchObject([
-    { actorId: maker.id, actorName: `${maker.email} (key Export)`, permission: 'site.create' },
-  ])
+  const { nodes } = dataOf(await by.ask(auditEntries, { filter: { entity: 'Site' } } as never)).auditEntries!
+  expect(nodes).toMatchObject([{ actorId: maker.id, actorName: `${maker.email} (key Export)`, permission: 'site.create' }])
 })
 
 test('when it was used last is shown, and written down once a minute at most', async () => {
@@ -113,11 +104,11 @@ test('when it was used last is shown, and written down once a minute at most', a
   expect(await used()).toBeNull()
   for (let turn = 0; turn < 5; turn++) dataOf(await showing(secret!).ask(sites, {}))
   await expect.poll(used).not.toBeNull()
-  const [{ at }] = (await world.run<{ at: Date }>('SELECT last_used_at AS at FROM api_key WHERE id = $1', [apiKey.id])) as [{ at: Date }] // biome-ignore format: one question
+  const [{ at }] = (await world.run<{ at: Date }>('SELECT last_used_at AS at FROM api_key WHERE id = $1', [apiKey.id])) as [{ at: Date }]
   dataOf(await showing(secret!).ask(sites, {}))
   expect(Date.parse((await used())!)).toBe(at.getTime())
   // Nobody is told of it: it is no change of the key.
-  expect(await world.run(`SELECT FROM outbox WHERE entity_id = $1 AND action = 'UPDATED'`, [apiKey.id])).toEqual([]) // biome-ignore format: one question
+  expect(await world.run(`SELECT FROM outbox WHERE entity_id = $1 AND action = 'UPDATED'`, [apiKey.id])).toEqual([])
 })
 
 test('a key follows what it reads, and shows itself in connection_init', async () => {
@@ -135,8 +126,7 @@ test('keys are listed, the newest first, by who made them and by state', async (
   const past = await world.apiKey(maker, ['site.read'], { expiresAt: new Date(Date.now() - 1000) })
   const revoked = await make(['site.read'])
   dataOf(await by.ask(revokeApiKey, { input: { id: revoked.apiKey.id, version: 1 } }))
-  const listed = async (filter: object) =>
-    dataOf(await by.ask(apiKeys, { filter } as never)).apiKeys!.nodes.map(({ id }) => id)
+  const listed = async (filter: object) => dataOf(await by.ask(apiKeys, { filter } as never)).apiKeys!.nodes.map(({ id }) => id)
   expect(await listed({})).toEqual([revoked.apiKey.id, past.id, theirs.id])
   expect(await listed({ membershipId: [other.id] })).toEqual([theirs.id])
   expect(await listed({ status: ['REVOKED'] })).toEqual([revoked.apiKey.id])
@@ -150,7 +140,7 @@ test('keys are listed, the newest first, by who made them and by state', async (
 test('an Idempotency-Key of a program is none of its maker’s', async () => {
   const { by, make } = await scene()
   const { secret } = await make(['site.create', 'site.read', 'tenant.read'])
-  const input = { code: 'K-2', name: 'Twice', position: { latitude: 1, longitude: 1 }, address: '-', technology: 'G4', structure: 'POLE' } // biome-ignore format: one row
+  const input = { code: 'K-2', name: 'Twice', position: { latitude: 1, longitude: 1 }, address: '-', technology: 'G4', structure: 'POLE' }
   const key = { 'idempotency-key': 'k'.repeat(200) }
   const program = showing(secret!).with(key)
   const made = dataOf(await program.ask(createSite, { input } as never))

@@ -20,7 +20,7 @@ test('a key may nothing that it does not name, whatever its maker holds', async 
   const { secret } = await world.apiKey(maker, ['site.read'])
   const site = await world.site(circle)
   const program = showing(secret)
-  expect(codeOf(await program.ask(updateSite, { input: { id: site.id, version: 1, name: 'x' } } as never))).toBe('FORBIDDEN') // biome-ignore format: one row
+  expect(codeOf(await program.ask(updateSite, { input: { id: site.id, version: 1, name: 'x' } } as never))).toBe('FORBIDDEN')
   expect(codeOf(await program.ask('{ memberships { totalCount } }'))).toBe('FORBIDDEN')
   // The same in person, so that it was the key that lacked it.
   dataOf(await (await gateway.as(maker)).ask('{ memberships { totalCount } }'))
@@ -46,7 +46,7 @@ test('what is denied to its maker is denied to it', async () => {
 
 test('nobody makes a key that names what they do not hold', async () => {
   const maker = await gateway.as(await bearer(gateway, circle, 'key.create', 'site.read'))
-  expect(codeOf(await maker.ask(createApiKey, make(['site.read', 'site.update'])))).toBe('FORBIDDEN') // biome-ignore format: one row
+  expect(codeOf(await maker.ask(createApiKey, make(['site.read', 'site.update'])))).toBe('FORBIDDEN')
   dataOf(await maker.ask(createApiKey, make(['site.read'])))
 })
 
@@ -55,7 +55,7 @@ test('whoever lacks the permission makes, sees and revokes none', async () => {
   const key = await world.apiKey(await world.member(circle), ['site.read'])
   expect(codeOf(await viewer.ask(createApiKey, make(['site.read'])))).toBe('FORBIDDEN')
   expect(codeOf(await viewer.ask(apiKeys, {}))).toBe('FORBIDDEN')
-  expect(codeOf(await viewer.ask(revokeApiKey, { input: { id: key.id, version: 1 } }))).toBe('FORBIDDEN') // biome-ignore format: one row
+  expect(codeOf(await viewer.ask(revokeApiKey, { input: { id: key.id, version: 1 } }))).toBe('FORBIDDEN')
 })
 
 test('a corporate that controls a circle sees and revokes none of its keys', async () => {
@@ -64,7 +64,7 @@ test('a corporate that controls a circle sees and revokes none of its keys', asy
   const key = await world.apiKey(await world.member(below), ['site.read'])
   const above = await gateway.as(await world.member(corporate))
   expect(dataOf(await above.ask(apiKeys, {})).apiKeys!.nodes).toEqual([])
-  expect(codeOf(await above.ask(revokeApiKey, { input: { id: key.id, version: 1 } }))).toBe('NOT_FOUND') // biome-ignore format: one row
+  expect(codeOf(await above.ask(revokeApiKey, { input: { id: key.id, version: 1 } }))).toBe('NOT_FOUND')
 })
 
 test('whoever is placed in a unit makes and sees no keys; one that they have is confined as they are', async () => {
@@ -76,7 +76,7 @@ test('whoever is placed in a unit makes and sees no keys; one that they have is 
   const { secret } = await world.apiKey(placed, ['site.read'])
   await world.site(circle, { unit: elsewhere })
   const { id } = await world.site(circle, { unit })
-  expect(dataOf(await showing(secret).ask(sites, {})).sites!.nodes.map((site) => site.id)).toEqual([id]) // biome-ignore format: one row
+  expect(dataOf(await showing(secret).ask(sites, {})).sites!.nodes.map((site) => site.id)).toEqual([id])
 })
 
 test.for([
@@ -98,9 +98,8 @@ test.for([
 
 test('a key hands out no role that holds more than the key does', async () => {
   const one = await world.member(circle, { roles: [] })
-  const { secret } = await world.apiKey(await world.member(circle), ['role.assign', 'role.read', 'member.read', 'site.read', 'tenant.read']) // biome-ignore format: one row
-  const give = (roles: string[]) =>
-    showing(secret).ask(setMemberRoles, { input: { id: one.id, version: 1, roles } })
+  const { secret } = await world.apiKey(await world.member(circle), ['role.assign', 'role.read', 'member.read', 'site.read', 'tenant.read'])
+  const give = (roles: string[]) => showing(secret).ask(setMemberRoles, { input: { id: one.id, version: 1, roles } })
   expect(codeOf(await give(['viewer']))).toBe('FORBIDDEN')
   dataOf(await give([(await ownRole(gateway, circle, 'site.read')).code]))
 })
@@ -116,7 +115,7 @@ test('a key names no other company than its own, be its maker’s or not', async
 
 test('a key that expired, one that there is not, and one that is none are refused alike', async () => {
   const maker = await world.member(circle)
-  const { secret } = await world.apiKey(maker, ['site.read'], { expiresAt: new Date(Date.now() - 1) }) // biome-ignore format: one row
+  const { secret } = await world.apiKey(maker, ['site.read'], { expiresAt: new Date(Date.now() - 1) })
   for (const shown of [secret, `cgk_${'x'.repeat(43)}`, 'cgk_', 'x', secret.slice(0, -1)])
     expect(codeOf(await showing(shown).ask(sites, {}))).toBe('UNAUTHENTICATED')
 })
@@ -163,7 +162,7 @@ test('an address that tries keys is told to wait, and keys in use go on', async 
   const codes: unknown[] = []
   for (const guess of guesses) codes.push(codeOf(await own.showing(guess).ask(sites, {})))
   expect(codes.slice(0, 100)).toEqual(Array(100).fill('UNAUTHENTICATED'))
-  expect(refusalOf(await own.showing(guesses[0]!).ask(sites, {}))).toMatchObject({ budget: 'API_KEY' }) // biome-ignore format: one row
+  expect(refusalOf(await own.showing(guesses[0]!).ask(sites, {}))).toMatchObject({ budget: 'API_KEY' })
   dataOf(await own.showing(secret).ask(sites, {}))
 })
 

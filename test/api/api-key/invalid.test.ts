@@ -8,8 +8,7 @@ const gateway = await startGateway()
 const { world } = gateway
 afterAll(gateway.stop)
 const by = await gateway.as(await world.member(await world.circle()))
-const make = (given: object) =>
-  by.ask(createApiKey, { input: { name: 'Export', permissions: ['site.read'], ...given } })
+const make = (given: object) => by.ask(createApiKey, { input: { name: 'Export', permissions: ['site.read'], ...given } })
 
 const day = 24 * 3_600_000
 const inDays = (days: number) => new Date(Date.now() + days * day).toISOString()
@@ -44,8 +43,6 @@ test('a key is revoked once, by the version that was seen', async () => {
 test('of many who revoke a key at once one does', async () => {
   const { id } = dataOf(await make({})).createApiKey.apiKey
   const input = { id, version: 1 }
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, () => by.ask(revokeApiKey, { input })),
-  )
+  const answers = await Promise.all(Array.from({ length: 20 }, () => by.ask(revokeApiKey, { input })))
   expect(answers.filter(({ errors }) => !errors)).toHaveLength(1)
 })

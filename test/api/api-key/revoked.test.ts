@@ -18,7 +18,7 @@ async function scene() {
   const circle = await world.circle()
   const key = await world.apiKey(await world.member(circle), ['site.read', 'tenant.read'])
   const admin = await gateway.as(await world.member(circle))
-  const revoke = async () => dataOf(await admin.ask(revokeApiKey, { input: { id: key.id, version: 1 } })) // biome-ignore format: one question
+  const revoke = async () => dataOf(await admin.ask(revokeApiKey, { input: { id: key.id, version: 1 } }))
   return { circle, key, revoke }
 }
 
@@ -52,7 +52,7 @@ test('the socket of a feed that ended so is closed with 4401; others stay open',
 
 /** A socket that follows the changes of sites, as a program without a library would. */
 async function follows(secret: string) {
-  const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws') // biome-ignore format: one socket
+  const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))
   await new Promise((resolve) => socket.once('open', resolve))
   const heard = new Promise((resolve) => socket.once('message', resolve))

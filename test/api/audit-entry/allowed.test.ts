@@ -23,7 +23,7 @@ async function circleAdmin() {
 /** A corporate that sees and changes the rows of a circle. */
 async function controlled() {
   const [corporate, circle] = [await world.corporate(), await world.circle()]
-  await world.oversee(circle, corporate, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' }) // biome-ignore format: one relationship
+  await world.oversee(circle, corporate, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' })
   const [above, below] = [await world.member(corporate), await world.member(circle)]
   return { corporate, circle, above, client: await gateway.as(above), own: await gateway.as(below) }
 }
@@ -44,7 +44,7 @@ test('a change is told with who made it, by which right, from what to what', asy
     occurredAt: expect.any(String),
     changes: [{ field: 'name', before: tower.name, after: 'Another name' }],
   })
-  expect(nodes[1]).toMatchObject({ action: 'CREATED', mutation: 'createSite', permission: 'site.create' }) // biome-ignore format: one entry
+  expect(nodes[1]).toMatchObject({ action: 'CREATED', mutation: 'createSite', permission: 'site.create' })
   expect(nodes[1]!.changes).toContainEqual({ field: 'code', before: null, after: tower.code })
 })
 
@@ -54,7 +54,7 @@ test('a corporate finds what it did in a circle, and so does the circle', async 
   const { createSite: site } = dataOf(await client.ask(createSite, { input }))
   for (const reader of [client, own]) {
     const { nodes } = await listed(reader, { entityId: site.id })
-    expect(nodes).toMatchObject([{ tenantId: circle.id, actorTenantId: corporate.id, actorId: above.id, reach: 'OVERSEES' }]) // biome-ignore format: one entry
+    expect(nodes).toMatchObject([{ tenantId: circle.id, actorTenantId: corporate.id, actorId: above.id, reach: 'OVERSEES' }])
   }
 })
 
@@ -63,7 +63,7 @@ test('what was done in the place of another company stays told after the two hav
   const input = { ...tower, tenantId: circle.id }
   const { createSite: site } = dataOf(await client.ask(createSite, { input }))
   await world.site(circle)
-  await world.run(`UPDATE corporate_relationship SET valid_until = now() WHERE corporate_id = $1`, [corporate.id]) // biome-ignore format: one statement
+  await world.run(`UPDATE corporate_relationship SET valid_until = now() WHERE corporate_id = $1`, [corporate.id])
   const { nodes, totalCount } = await listed(client, { actorId: above.id })
   expect(nodes).toMatchObject([{ entityId: site.id }])
   expect(totalCount).toBe(1)
@@ -75,7 +75,7 @@ test('what the gateway does by itself has nobody who did it', async () => {
   const { circle, client } = await circleAdmin()
   const site = await world.site(circle)
   const { nodes } = await listed(client, { entityId: site.id })
-  expect(nodes).toMatchObject([{ actorId: null, actorName: null, actorTenantId: null, mutation: null, requestId: null, permission: null }]) // biome-ignore format: one entry
+  expect(nodes).toMatchObject([{ actorId: null, actorName: null, actorTenantId: null, mutation: null, requestId: null, permission: null }])
 })
 
 test('a secret is shown as dots', async () => {
@@ -89,8 +89,7 @@ test('a secret is shown as dots', async () => {
 
 test('what is not sealed yet is told, and told to be so', async () => {
   const { client } = await circleAdmin()
-  const sealed = async (entityId: string) =>
-    dataOf(await client.ask(sealing, { filter: { entityId } })).auditEntries!.nodes
+  const sealed = async (entityId: string) => dataOf(await client.ask(sealing, { filter: { entityId } })).auditEntries!.nodes
   await withConnection(gateway.database.ownerUrl, 'the scratch database', async (owner) => {
     // Whoever seals waits for whoever holds this.
     await owner.query(`BEGIN; SELECT pg_advisory_xact_lock(hashtext('circlegate audit'))`)
@@ -111,7 +110,7 @@ test('the journal is read in pages, the latest first, and narrowed by what, who 
   const first = await listed(client, filter, { first: 2 })
   const rest = await listed(client, filter, { after: first.pageInfo.endCursor })
   expect([...first.nodes, ...rest.nodes].map(codeIn)).toEqual(codes.reverse())
-  expect([first.pageInfo.hasNextPage, rest.pageInfo.hasNextPage, first.totalCount]).toEqual([true, false, 5]) // biome-ignore format: one list
+  expect([first.pageInfo.hasNextPage, rest.pageInfo.hasNextPage, first.totalCount]).toEqual([true, false, 5])
   const third = rest.nodes[0]!.occurredAt
   const from = await listed(client, { ...filter, from: third })
   const to = await listed(client, { ...filter, to: third })
@@ -120,5 +119,5 @@ test('the journal is read in pages, the latest first, and narrowed by what, who 
     ['B', 'A'],
   ])
   expect((await listed(client, { entity: 'Site', action: 'UPDATED' })).totalCount).toBe(0)
-  expect((await listed(client, { tenantId: undefined, entity: 'Tenant' })).nodes[0]!.entityId).toBe(circle.id) // biome-ignore format: one line
+  expect((await listed(client, { tenantId: undefined, entity: 'Tenant' })).nodes[0]!.entityId).toBe(circle.id)
 })

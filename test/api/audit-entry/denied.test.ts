@@ -21,13 +21,10 @@ test('a member placed in a unit reads none of it', async () => {
   const unit = await world.unit(circle)
   await world.site(circle, { unit })
   const client = await gateway.as(await world.member(circle, { unit }))
-  expect(dataOf(await client.ask(auditEntries)).auditEntries).toMatchObject({ nodes: [], totalCount: 0 }) // biome-ignore format: one line
+  expect(dataOf(await client.ask(auditEntries)).auditEntries).toMatchObject({ nodes: [], totalCount: 0 })
 })
 
-test.each([
-  'NONE',
-  'AGGREGATED',
-])('under %s a corporate reads none of its circle’s', async (dataSharingLevel) => {
+test.each(['NONE', 'AGGREGATED'])('under %s a corporate reads none of its circle’s', async (dataSharingLevel) => {
   const [corporate, circle] = [await world.corporate(), await world.circle()]
   await world.oversee(circle, corporate, { dataSharingLevel, governanceLevel: 'CONTROLLED' })
   const client = await gateway.as(await world.member(corporate))
@@ -70,7 +67,7 @@ test('even the owner is stopped from writing it anew', async () => {
   await world.circle()
   await withConnection(owner, 'the scratch database', async (client) => {
     await client.query('ALTER TABLE audit_entry NO FORCE ROW LEVEL SECURITY')
-    for (const statement of ["UPDATE audit_entry SET action = 'DELETED'", 'DELETE FROM audit_entry', 'TRUNCATE audit_entry']) // biome-ignore format: one list
+    for (const statement of ["UPDATE audit_entry SET action = 'DELETED'", 'DELETE FROM audit_entry', 'TRUNCATE audit_entry'])
       await expect(client.query(statement)).rejects.toThrow('never changed')
     await client.query('ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY')
   })

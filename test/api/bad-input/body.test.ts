@@ -41,18 +41,12 @@ test.for<[string, string | Uint8Array<ArrayBuffer>]>([
   ['has an operation name that names nothing', request({ operationName: 'Nobody' })],
   ['has an operation name that is no text', request({ operationName: 5 })],
   ['holds bytes that are no UTF-8', bytes(request({}).replace('Bhopal', 'Bh\xf3pal'))],
-  [
-    'holds UTF-8 that is too long for what it says',
-    bytes(request({}).replace('Bhopal', '\xc0\xaf')),
-  ],
+  ['holds UTF-8 that is too long for what it says', bytes(request({}).replace('Bhopal', '\xc0\xaf'))],
   ['is UTF-16', new Uint8Array(Buffer.from(request({}), 'utf16le'))],
   ['would change the prototype of everything', request({}).replace('{', '{"__proto__":{"x":1},')],
-  [
-    'is nested a hundred thousand deep',
-    `{"query":"{ __typename }","variables":${nested(100_000)}}`,
-  ],
+  ['is nested a hundred thousand deep', `{"query":"{ __typename }","variables":${nested(100_000)}}`],
   ['has variables nested deep', request({}).replace('"BPL-1"', nested(50_000))],
-  ['has a filter nested deep', request({}).replace('"BPL-1"', `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`)], // biome-ignore format: one row
+  ['has a filter nested deep', request({}).replace('"BPL-1"', `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`)],
 ])('a body that %s is INVALID_INPUT, and nothing is written', async ([, body]) => {
   expect(await refused(body)).toMatchObject({ code: 'INVALID_INPUT', fields: expect.any(Object) })
 })
@@ -77,7 +71,7 @@ test.for<[string, string]>([
   ['half of a character', 'code: "A\\ud83dB"'],
   ['half of a character at the end', 'code: """A\ud83d"""'],
 ])('text in the document that holds %s is told by its name', async ([, code]) => {
-  const rest = 'name: "N", position: {latitude: 1, longitude: 1}, address: "A", technology: G4, structure: POLE' // biome-ignore format: one row
+  const rest = 'name: "N", position: {latitude: 1, longitude: 1}, address: "A", technology: G4, structure: POLE'
   const document = `mutation { createSite(input: {${code}, ${rest}}) { id } }`
   const refusal = await refused(JSON.stringify({ query: document }))
   expect(refusal.code).toBe('INVALID_INPUT')

@@ -16,15 +16,9 @@ const { world } = gateway
 const sound = await soundRequests(gateway)
 afterAll(gateway.stop)
 
-const leak =
-  /select |insert |prisma|postgres|sqlstate|syntax error at|node_modules|\bat \S+ \(|INTERNAL/i
+const leak = /select |insert |prisma|postgres|sqlstate|syntax error at|node_modules|\bat \S+ \(|INTERNAL/i
 
-const ask = (
-  coordinate: string,
-  { by, through }: Sound,
-  variables: object,
-): Promise<Answer<object>> =>
-  // biome-ignore format: one row
+const ask = (coordinate: string, { by, through }: Sound, variables: object): Promise<Answer<object>> =>
   by.send(asBody({ query: documentFor(schema, coordinate, through), variables }))
 
 test('every argument has a sound request to be spoiled in, and a range', () => {
@@ -80,16 +74,13 @@ describe.for(fields)('$coordinate', ({ coordinate, inputs }) => {
     const row = await world.site(foreign, { unit })
     const nobody = '018f0000-0000-7000-8000-000000000000'
     const before = await world.counts()
-    const ids = inputs.filter(({ type, coordinate: at }) => `${type}`.includes('ID') && !ownMaking.includes(at)) // biome-ignore format: one row
+    const ids = inputs.filter(({ type, coordinate: at }) => `${type}`.includes('ID') && !ownMaking.includes(at))
     for (const { path, type } of ids) {
       const answer = async (id: string) =>
-        told(
-          await ask(
-            coordinate,
-            request,
-            withValue(request.variables, path, `${type}`.startsWith('[') ? [id] : id),
-          ),
-        ).replaceAll(id, nobody)
+        told(await ask(coordinate, request, withValue(request.variables, path, `${type}`.startsWith('[') ? [id] : id))).replaceAll(
+          id,
+          nobody,
+        )
       const absent = await answer(nobody)
       for (const { id } of [foreign, unit, row]) expect(await answer(id)).toBe(absent)
       expect(absent).not.toMatch(leak)

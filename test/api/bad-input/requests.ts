@@ -1,11 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import {
-  type GraphQLArgument,
-  type GraphQLSchema,
-  getNamedType,
-  isCompositeType,
-  isObjectType,
-} from 'graphql'
+import { type GraphQLArgument, type GraphQLSchema, getNamedType, isCompositeType, isObjectType } from 'graphql'
 import { TOTP } from 'otpauth'
 import type { Client } from '../../support/client.ts'
 import type { TestGateway } from '../../support/gateway.ts'
@@ -30,29 +24,35 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
   const [by, asVendor] = [await gateway.as(person), await gateway.as(await world.member(vendor))]
   const [unit, vendorUnit] = [await world.unit(circle), await world.unit(vendor)]
   const leaving = await world.member(circle)
-  const rows = [await world.site(circle), await world.site(circle), await world.site(circle)] as const // biome-ignore format: one row
+  const rows = [await world.site(circle), await world.site(circle), await world.site(circle)] as const
   const [site, retired, free] = rows
-  const [ended, placed] = [await world.assignment(site, vendor), await world.assignment(retired, vendor)] // biome-ignore format: one row
-  const [changing, closing, heir] = [await world.unit(circle), await world.unit(circle), await world.unit(circle)] // biome-ignore format: one row
+  const [ended, placed] = [await world.assignment(site, vendor), await world.assignment(retired, vendor)]
+  const [changing, closing, heir] = [await world.unit(circle), await world.unit(circle), await world.unit(circle)]
   const colleague = await world.member(circle, { roles: ['viewer'] })
   const bearer = await world.member(circle, { roles: ['viewer'] })
   const title = await world.designation(circle)
   const tried = await world.member(circle, { roles: ['viewer'] })
-  const [changed, removed] = [await ownRole(gateway, circle, 'site.read'), await ownRole(gateway, circle, 'site.read')] // biome-ignore format: one row
+  const [changed, removed] = [await ownRole(gateway, circle, 'site.read'), await ownRole(gateway, circle, 'site.read')]
   const entries = [{ permission: 'site.create', effect: 'GRANT', unitId: unit.id }]
   const proved = (host: string) => world.domain(circle, host, new Date())
-  const own = { verify: await proved('verify.example'), primary: await proved('primary.example'), remove: await proved('remove.example') } // biome-ignore format: one row
-  const [group, one, two] = [await world.corporate(), await world.corporate(), await world.corporate()] // biome-ignore format: one row
+  const own = { verify: await proved('verify.example'), primary: await proved('primary.example'), remove: await proved('remove.example') }
+  const [group, one, two] = [await world.corporate(), await world.corporate(), await world.corporate()]
   const full = { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' }
   for (const corporate of [one, two]) await world.oversee(corporate, group, full)
   const [moving, doomed] = [await world.circle(), await world.circle()]
   await world.oversee(moving, one, full)
-  const above = await world.oversee(circle, await world.corporate(), { validUntil: new Date('2500-01-01') }) // biome-ignore format: one row
+  const above = await world.oversee(circle, await world.corporate(), { validUntil: new Date('2500-01-01') })
   const parting = await world.oversee(await world.circle(), one)
-  const [asGroup, asOne] = [await gateway.as(await world.member(group)), await gateway.as(await world.member(one))] // biome-ignore format: one row
-  const contract = async (status: string) => ({ ...(await world.contract(circle, await world.vendor(), { status })), version: 1 }) // biome-ignore format: one row
-  const pending = async () => ({ ...(await world.contract(await world.circle(), vendor, { status: 'PENDING' })), version: 1 }) // biome-ignore format: one row
-  const terms = { vendorCode: 'SOUND', capabilities: ['survey'], billingRate: { amount: '1.00', currency: 'INR' }, validFrom: '2600-01-01T00:00:00Z', validUntil: '2700-01-01T00:00:00Z' } // biome-ignore format: one row
+  const [asGroup, asOne] = [await gateway.as(await world.member(group)), await gateway.as(await world.member(one))]
+  const contract = async (status: string) => ({ ...(await world.contract(circle, await world.vendor(), { status })), version: 1 })
+  const pending = async () => ({ ...(await world.contract(await world.circle(), vendor, { status: 'PENDING' })), version: 1 })
+  const terms = {
+    vendorCode: 'SOUND',
+    capabilities: ['survey'],
+    billingRate: { amount: '1.00', currency: 'INR' },
+    validFrom: '2600-01-01T00:00:00Z',
+    validUntil: '2700-01-01T00:00:00Z',
+  }
   const offered = async () => ({ ...(await world.offer(await world.circle(), vendor)), version: 1 })
   const proposer = await world.member(one)
   // Of its own: what changes between companies here would make void what is proposed.
@@ -74,12 +74,7 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     const token = randomBytes(32).toString('base64url')
     await world.run(
       `INSERT INTO one_time_token (hash, purpose, subject_id, company_id, expires_at) VALUES ($1, $2, $3, $4, now() + interval '1 day')`,
-      [
-        createHash('sha256').update(token).digest('base64url'),
-        purpose,
-        subjectId,
-        companyId ?? null,
-      ],
+      [createHash('sha256').update(token).digest('base64url'), purpose, subjectId, companyId ?? null],
     )
     return token
   }
@@ -112,7 +107,7 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     'Query.tenant': { by, variables: { id: tenantId } },
     'Query.tenants': {
       by,
-      variables: { ...page, orderBy: 'CODE', filter: { type: ['CIRCLE'], status: ['ACTIVE'], text: 'C' } }, // biome-ignore format: one row
+      variables: { ...page, orderBy: 'CODE', filter: { type: ['CIRCLE'], status: ['ACTIVE'], text: 'C' } },
     },
     'Query.site': { by, variables: { id: site.id, tenantId } },
     'Query.sites': {
@@ -134,7 +129,7 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
       variables: {
         ...page,
         orderBy: 'NAME',
-        filter: { tenantId: [tenantId], parentId: [unit.id], within: unit.id, top: false, kind: ['TEAM'], closed: false, text: 'U' }, // biome-ignore format: one row
+        filter: { tenantId: [tenantId], parentId: [unit.id], within: unit.id, top: false, kind: ['TEAM'], closed: false, text: 'U' },
       },
     },
     'OrganizationUnit.children': {
@@ -146,14 +141,22 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
       by,
       variables: {
         ...page,
-        filter: { actorId: unit.id, entity: 'Site', entityId: unit.id, kind: 'CHANGE', action: 'CREATED', from: '2026-01-01T00:00:00Z', to: '2500-01-01T00:00:00Z' }, // biome-ignore format: one row
+        filter: {
+          actorId: unit.id,
+          entity: 'Site',
+          entityId: unit.id,
+          kind: 'CHANGE',
+          action: 'CREATED',
+          from: '2026-01-01T00:00:00Z',
+          to: '2500-01-01T00:00:00Z',
+        },
       },
     },
     'Query.securityEvents': {
       by,
       variables: {
         ...page,
-        filter: { memberId: unit.id, kind: ['SIGNED_IN'], from: '2026-01-01T00:00:00Z', to: '2500-01-01T00:00:00Z' }, // biome-ignore format: one row
+        filter: { memberId: unit.id, kind: ['SIGNED_IN'], from: '2026-01-01T00:00:00Z', to: '2500-01-01T00:00:00Z' },
       },
     },
     'Query.mySecurityEvents': {
@@ -181,11 +184,11 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     'Query.role': { by, variables: { code: 'viewer', tenantId } },
     'Query.roles': {
       by,
-      variables: { ...page, filter: { tenantId: [tenantId], code: ['viewer'], kind: 'SYSTEM', text: 'V' } }, // biome-ignore format: one row
+      variables: { ...page, filter: { tenantId: [tenantId], code: ['viewer'], kind: 'SYSTEM', text: 'V' } },
     },
     'Query.explainAccess': {
       by,
-      variables: { input: { permission: 'site.update', tenantId, resourceId: site.id, principalId: colleague.id } }, // biome-ignore format: one row
+      variables: { input: { permission: 'site.update', tenantId, resourceId: site.id, principalId: colleague.id } },
     },
     'Query.whoCan': {
       by,
@@ -196,27 +199,34 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
       variables: {
         ...page,
         input: {
-          updateRole: { id: removed.id, tenantId, version: 1, name: 'Sound', description: 'Sound.', entries }, // biome-ignore format: one row
-          updateDesignation: { id: title.id, tenantId, version: 1, name: 'Sound', description: 'Sound.', roles: ['viewer'] }, // biome-ignore format: one row
+          updateRole: { id: removed.id, tenantId, version: 1, name: 'Sound', description: 'Sound.', entries },
+          updateDesignation: { id: title.id, tenantId, version: 1, name: 'Sound', description: 'Sound.', roles: ['viewer'] },
           setMemberRoles: { id: tried.id, tenantId, version: 1, roles: ['engineer'] },
           setMemberDesignation: { id: tried.id, tenantId, version: 2, designationId: title.id },
           placeMember: { id: tried.id, tenantId, version: 3, unitId: unit.id },
-          setMemberWindow: { id: tried.id, tenantId, version: 4, validFrom: '2001-01-01T00:00:00Z', validUntil: '2600-01-01T00:00:00Z' }, // biome-ignore format: one row
+          setMemberWindow: { id: tried.id, tenantId, version: 4, validFrom: '2001-01-01T00:00:00Z', validUntil: '2600-01-01T00:00:00Z' },
           suspendMember: { id: tried.id, tenantId, version: 5 },
           resumeMember: { id: tried.id, tenantId, version: 6 },
           endMember: { id: tried.id, tenantId, version: 7 },
-          updateCorporateRelationship: { ...above, version: 1, governanceLevel: 'AUTONOMOUS', dataSharingLevel: 'FULL', separateBilling: true, independentVendorManagement: true }, // biome-ignore format: one row
+          updateCorporateRelationship: {
+            ...above,
+            version: 1,
+            governanceLevel: 'AUTONOMOUS',
+            dataSharingLevel: 'FULL',
+            separateBilling: true,
+            independentVendorManagement: true,
+          },
         },
       },
     },
     'Query.permissions': { by, variables: { tenantId } },
     'Mutation.createRole': {
       by,
-      variables: { input: { id: null, tenantId, code: 'SOUND', name: 'Sound', description: 'Sound.', entries } }, // biome-ignore format: one row
+      variables: { input: { id: null, tenantId, code: 'SOUND', name: 'Sound', description: 'Sound.', entries } },
     },
     'Mutation.updateRole': {
       by,
-      variables: { input: { id: changed.id, tenantId, version: 1, name: 'Sound', description: 'Sound.', entries } }, // biome-ignore format: one row
+      variables: { input: { id: changed.id, tenantId, version: 1, name: 'Sound', description: 'Sound.', entries } },
     },
     'Mutation.deleteRole': { by, variables: { input: { id: removed.id, tenantId, version: 1 } } },
     'Mutation.setMemberRoles': {
@@ -230,7 +240,7 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     },
     'Mutation.updateOrganizationUnit': {
       by,
-      variables: { input: { id: changing.id, tenantId, version: 1, parentId: unit.id, name: 'Changed' } }, // biome-ignore format: one row
+      variables: { input: { id: changing.id, tenantId, version: 1, parentId: unit.id, name: 'Changed' } },
     },
     'Mutation.closeOrganizationUnit': {
       by,
@@ -256,33 +266,107 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
       by,
       variables: { input: { id: own.remove.id, tenantId, version: 1 } },
     },
-    'Query.offers': { by, variables: { ...page, filter: { kind: ['CONTRACT'], status: ['OPEN'], direction: 'MADE' } } }, // biome-ignore format: one row
-    'Tenant.descendants': { by: asGroup, variables: { ...page, depth: 2, filter: { type: ['CIRCLE'], status: ['ACTIVE'], text: 'C' }, orderBy: 'NAME' }, through: inTenant }, // biome-ignore format: one row
-    'Tenant.engagements': { by: asVendor, variables: { ...page, filter: { status: ['ACTIVE'], capability: ['survey'] }, orderBy: 'NEWEST' }, through: inTenant }, // biome-ignore format: one row
+    'Query.offers': { by, variables: { ...page, filter: { kind: ['CONTRACT'], status: ['OPEN'], direction: 'MADE' } } },
+    'Tenant.descendants': {
+      by: asGroup,
+      variables: { ...page, depth: 2, filter: { type: ['CIRCLE'], status: ['ACTIVE'], text: 'C' }, orderBy: 'NAME' },
+      through: inTenant,
+    },
+    'Tenant.engagements': {
+      by: asVendor,
+      variables: { ...page, filter: { status: ['ACTIVE'], capability: ['survey'] }, orderBy: 'NEWEST' },
+      through: inTenant,
+    },
     'Tenant.history': { by, variables: page, through: inTenant },
     'Tenant.relationshipsAbove': { by, variables: page, through: inTenant },
     'Tenant.relationshipsBelow': { by: asGroup, variables: page, through: inTenant },
-    'CorporateRelationship.history': { by, variables: page, through: ['actingTenant { overseenBy {', '} }'] }, // biome-ignore format: one row
-    'VendorRelationship.history': { by, variables: page, through: ['actingTenant { vendors(first: 1) { nodes {', '} } }'] }, // biome-ignore format: one row
-    'Mutation.createTenant': { by: asGroup, variables: { input: { tenantId: one.id, type: 'CIRCLE', organizationCode: 'SOUND_1', organizationName: 'Sound', telecomCircleCode: 'MH', subdomain: 'sound', governanceLevel: 'MANAGED', dataSharingLevel: 'FULL', separateBilling: true, independentVendorManagement: true } } }, // biome-ignore format: one row
-    'Mutation.updateTenant': { by, variables: { input: { tenantId, version: 1, organizationName: 'Sound', telecomCircleCode: 'MH', subdomain: 'sound-2', operatesIndependently: true, sharedVendorPool: true, crossCircleReporting: true } } }, // biome-ignore format: one row
-    'Mutation.moveTenant': { by: asGroup, variables: { input: { tenantId: moving.id, corporateId: two.id, version: 1, at: '2600-01-01T00:00:00Z' } } }, // biome-ignore format: one row
-    'Mutation.updateCorporateRelationship': { by, variables: { input: { ...above, version: 1, governanceLevel: 'MANAGED', dataSharingLevel: 'NONE', separateBilling: true, independentVendorManagement: true } } }, // biome-ignore format: one row
-    'Mutation.endCorporateRelationship': { by: asOne, variables: { input: { ...parting, version: 1, validUntil: '2600-01-01T00:00:00Z' } } }, // biome-ignore format: one row
-    'Mutation.inviteVendor': { by, variables: { input: { ...terms, id: null, tenantId, organizationCode: 'NOBODY', expiresAt: inAMonth } } }, // biome-ignore format: one row
-    'Mutation.inviteCorporate': { by, variables: { input: { id: null, organizationCode: 'NOBODY', governanceLevel: 'MANAGED', dataSharingLevel: 'NONE', separateBilling: true, independentVendorManagement: true, validFrom: '2600-01-01T00:00:00Z', validUntil: '2700-01-01T00:00:00Z', expiresAt: inAMonth } } }, // biome-ignore format: one row
+    'CorporateRelationship.history': { by, variables: page, through: ['actingTenant { overseenBy {', '} }'] },
+    'VendorRelationship.history': { by, variables: page, through: ['actingTenant { vendors(first: 1) { nodes {', '} } }'] },
+    'Mutation.createTenant': {
+      by: asGroup,
+      variables: {
+        input: {
+          tenantId: one.id,
+          type: 'CIRCLE',
+          organizationCode: 'SOUND_1',
+          organizationName: 'Sound',
+          telecomCircleCode: 'MH',
+          subdomain: 'sound',
+          governanceLevel: 'MANAGED',
+          dataSharingLevel: 'FULL',
+          separateBilling: true,
+          independentVendorManagement: true,
+        },
+      },
+    },
+    'Mutation.updateTenant': {
+      by,
+      variables: {
+        input: {
+          tenantId,
+          version: 1,
+          organizationName: 'Sound',
+          telecomCircleCode: 'MH',
+          subdomain: 'sound-2',
+          operatesIndependently: true,
+          sharedVendorPool: true,
+          crossCircleReporting: true,
+        },
+      },
+    },
+    'Mutation.moveTenant': {
+      by: asGroup,
+      variables: { input: { tenantId: moving.id, corporateId: two.id, version: 1, at: '2600-01-01T00:00:00Z' } },
+    },
+    'Mutation.updateCorporateRelationship': {
+      by,
+      variables: {
+        input: {
+          ...above,
+          version: 1,
+          governanceLevel: 'MANAGED',
+          dataSharingLevel: 'NONE',
+          separateBilling: true,
+          independentVendorManagement: true,
+        },
+      },
+    },
+    'Mutation.endCorporateRelationship': {
+      by: asOne,
+      variables: { input: { ...parting, version: 1, validUntil: '2600-01-01T00:00:00Z' } },
+    },
+    'Mutation.inviteVendor': {
+      by,
+      variables: { input: { ...terms, id: null, tenantId, organizationCode: 'NOBODY', expiresAt: inAMonth } },
+    },
+    'Mutation.inviteCorporate': {
+      by,
+      variables: {
+        input: {
+          id: null,
+          organizationCode: 'NOBODY',
+          governanceLevel: 'MANAGED',
+          dataSharingLevel: 'NONE',
+          separateBilling: true,
+          independentVendorManagement: true,
+          validFrom: '2600-01-01T00:00:00Z',
+          validUntil: '2700-01-01T00:00:00Z',
+          expiresAt: inAMonth,
+        },
+      },
+    },
     'Query.proposal': { by, variables: { id: seen.id, tenantId } },
-    'Query.proposals': { by, variables: { ...page, filter: { status: ['PENDING'], direction: 'RECEIVED' } } }, // biome-ignore format: one row
+    'Query.proposals': { by, variables: { ...page, filter: { status: ['PENDING'], direction: 'RECEIVED' } } },
     'Mutation.approveProposal': { by: asApprover, variables: { input: await proposal() } },
     'Mutation.rejectProposal': {
       by: asApprover,
       variables: { input: { ...(await proposal()), reason: 'No.' } },
     },
-    'Mutation.withdrawProposal': { by: await gateway.as(proposer), variables: { input: await proposal() } }, // biome-ignore format: one row
+    'Mutation.withdrawProposal': { by: await gateway.as(proposer), variables: { input: await proposal() } },
     'Mutation.acceptOffer': { by: asVendor, variables: { input: await offered() } },
     'Mutation.declineOffer': { by: asVendor, variables: { input: await offered() } },
-    'Mutation.withdrawOffer': { by, variables: { input: { ...(await world.offer(circle, await world.vendor())), version: 1 } } }, // biome-ignore format: one row
-    'Mutation.updateVendorRelationship': { by, variables: { input: { ...(await contract('ACTIVE')), ...terms, vendorCode: 'SOUND-2' } } }, // biome-ignore format: one row
+    'Mutation.withdrawOffer': { by, variables: { input: { ...(await world.offer(circle, await world.vendor())), version: 1 } } },
+    'Mutation.updateVendorRelationship': { by, variables: { input: { ...(await contract('ACTIVE')), ...terms, vendorCode: 'SOUND-2' } } },
     'Mutation.acceptVendorRelationship': { by: asVendor, variables: { input: await pending() } },
     'Mutation.declineVendorRelationship': { by: asVendor, variables: { input: await pending() } },
     'Mutation.suspendVendorRelationship': { by, variables: { input: await contract('ACTIVE') } },
@@ -290,7 +374,11 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     'Mutation.terminateVendorRelationship': { by, variables: { input: await contract('ACTIVE') } },
     'Mutation.renewVendorRelationship': { by, variables: { input: await contract('TERMINATED') } },
     'Tenant.circles': { by, variables: page, through: inTenant },
-    'Tenant.vendors': { by, variables: { ...page, filter: { status: ['ACTIVE'], capability: ['survey'] }, orderBy: 'VENDOR_CODE' }, through: inTenant }, // biome-ignore format: one row
+    'Tenant.vendors': {
+      by,
+      variables: { ...page, filter: { status: ['ACTIVE'], capability: ['survey'] }, orderBy: 'VENDOR_CODE' },
+      through: inTenant,
+    },
     'Site.assignments': { by, variables: page, through: inSite },
     'Mutation.login': {
       by: stranger,
@@ -308,13 +396,13 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     },
     'Mutation.register': {
       by: stranger,
-      variables: { input: { email: 'newcomer@test.example', displayName: 'Asha', password: 'a staple of another battery' } }, // biome-ignore format: one row
+      variables: { input: { email: 'newcomer@test.example', displayName: 'Asha', password: 'a staple of another battery' } },
     },
     'Mutation.verifyEmail': {
       by: stranger,
       variables: { input: { token: await linkTo('VERIFY_EMAIL', await registered()) } },
     },
-    'Mutation.beginSecondFactor': { by: await gateway.as(await world.member(circle, { password })), variables: { input: { password } } }, // biome-ignore format: one row
+    'Mutation.beginSecondFactor': { by: await gateway.as(await world.member(circle, { password })), variables: { input: { password } } },
     'Mutation.confirmSecondFactor': await confirming(),
     'Mutation.removeSecondFactor': await removing(),
     'Mutation.requestPasswordReset': {
@@ -332,7 +420,15 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     },
     'Mutation.setMemberWindow': {
       by,
-      variables: { input: { id: (await world.member(circle)).id, tenantId, version: 1, validFrom: '2001-01-01T00:00:00Z', validUntil: '2600-01-01T00:00:00Z' } }, // biome-ignore format: one row
+      variables: {
+        input: {
+          id: (await world.member(circle)).id,
+          tenantId,
+          version: 1,
+          validFrom: '2001-01-01T00:00:00Z',
+          validUntil: '2600-01-01T00:00:00Z',
+        },
+      },
     },
     'Mutation.suspendMember': {
       by,
@@ -340,21 +436,21 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     },
     'Mutation.resumeMember': {
       by,
-      variables: { input: { id: (await world.member(circle, { status: 'SUSPENDED' })).id, tenantId, version: 1 } }, // biome-ignore format: one row
+      variables: { input: { id: (await world.member(circle, { status: 'SUSPENDED' })).id, tenantId, version: 1 } },
     },
     'Mutation.endMember': {
       by,
       variables: { input: { id: (await world.member(circle)).id, tenantId, version: 1 } },
     },
     'Mutation.setPreferredMembership': { by, variables: { input: { tenantId } } },
-    'Query.designations': { by, variables: { ...page, filter: { tenantId: [tenantId], id: [title.id] } } }, // biome-ignore format: one row
+    'Query.designations': { by, variables: { ...page, filter: { tenantId: [tenantId], id: [title.id] } } },
     'Mutation.createDesignation': {
       by,
-      variables: { input: { id: null, tenantId, name: 'Sound', description: '-', roles: ['viewer'] } }, // biome-ignore format: one row
+      variables: { input: { id: null, tenantId, name: 'Sound', description: '-', roles: ['viewer'] } },
     },
     'Mutation.updateDesignation': {
       by,
-      variables: { input: { id: title.id, tenantId, version: 1, name: 'Sounder', description: '-', roles: ['viewer'] } }, // biome-ignore format: one row
+      variables: { input: { id: title.id, tenantId, version: 1, name: 'Sounder', description: '-', roles: ['viewer'] } },
     },
     'Mutation.removeDesignation': {
       by,
@@ -362,26 +458,39 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     },
     'Mutation.setMemberDesignation': {
       by,
-      variables: { input: { id: (await world.member(circle)).id, tenantId, version: 1, designationId: (await world.designation(circle)).id } }, // biome-ignore format: one row
+      variables: {
+        input: { id: (await world.member(circle)).id, tenantId, version: 1, designationId: (await world.designation(circle)).id },
+      },
     },
-    'Query.apiKeys': { by, variables: { ...page, filter: { membershipId: [colleague.id], status: ['ACTIVE'] } } }, // biome-ignore format: one row
+    'Query.apiKeys': { by, variables: { ...page, filter: { membershipId: [colleague.id], status: ['ACTIVE'] } } },
     'Mutation.createApiKey': {
       by,
-      variables: { input: { id: null, name: 'Sound', permissions: ['site.read'], expiresAt: new Date(Date.now() + 86_400_000).toISOString() } }, // biome-ignore format: one row
+      variables: {
+        input: { id: null, name: 'Sound', permissions: ['site.read'], expiresAt: new Date(Date.now() + 86_400_000).toISOString() },
+      },
     },
     'Mutation.revokeApiKey': {
       by,
       variables: { input: { id: (await world.apiKey(colleague, ['site.read'])).id, version: 1 } },
     },
-    'Query.invitations': { by, variables: { ...page, filter: { tenantId: [tenantId], status: ['OPEN'] } } }, // biome-ignore format: one row
+    'Query.invitations': { by, variables: { ...page, filter: { tenantId: [tenantId], status: ['OPEN'] } } },
     'Mutation.inviteMember': {
       by,
       variables: {
-        input: { id: null, tenantId, email: 'sound@test.example', roles: ['viewer'], unitId: unit.id, designationId: (await world.designation(circle)).id, validFrom: '2600-01-01T00:00:00Z', validUntil: '2700-01-01T00:00:00Z' }, // biome-ignore format: one row
+        input: {
+          id: null,
+          tenantId,
+          email: 'sound@test.example',
+          roles: ['viewer'],
+          unitId: unit.id,
+          designationId: (await world.designation(circle)).id,
+          validFrom: '2600-01-01T00:00:00Z',
+          validUntil: '2700-01-01T00:00:00Z',
+        },
       },
     },
-    'Mutation.resendInvitation': { by, variables: { input: { ...(await world.invitation(circle)), version: 1 } } }, // biome-ignore format: one row
-    'Mutation.revokeInvitation': { by, variables: { input: { ...(await world.invitation(circle)), version: 1 } } }, // biome-ignore format: one row
+    'Mutation.resendInvitation': { by, variables: { input: { ...(await world.invitation(circle)), version: 1 } } },
+    'Mutation.revokeInvitation': { by, variables: { input: { ...(await world.invitation(circle)), version: 1 } } },
     'Mutation.acceptInvitation': {
       by: stranger,
       variables: {
@@ -411,20 +520,37 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
     'Mutation.createSite': {
       by,
       variables: {
-        input: { ...tower, id: null, tenantId, unitId: unit.id, position: at, geofenceMeters: 10, status: 'ACTIVE' }, // biome-ignore format: one row
+        input: { ...tower, id: null, tenantId, unitId: unit.id, position: at, geofenceMeters: 10, status: 'ACTIVE' },
       },
     },
     'Mutation.updateSite': {
       by,
       variables: {
-        input: { ...tower, code: 'NEW-1', id: site.id, tenantId, version: 1, unitId: unit.id, position: at, geofenceMeters: 5000, status: 'PLANNED' }, // biome-ignore format: one row
+        input: {
+          ...tower,
+          code: 'NEW-1',
+          id: site.id,
+          tenantId,
+          version: 1,
+          unitId: unit.id,
+          position: at,
+          geofenceMeters: 5000,
+          status: 'PLANNED',
+        },
       },
     },
     'Mutation.retireSite': { by, variables: { input: { id: retired.id, tenantId, version: 1 } } },
     'Mutation.assignSite': {
       by,
       variables: {
-        input: { id: null, siteId: free.id, tenantId, vendorId: vendor.id, startsAt: '2026-01-01T00:00:00Z', endsAt: '2126-01-01T00:00:00+05:30' }, // biome-ignore format: one row
+        input: {
+          id: null,
+          siteId: free.id,
+          tenantId,
+          vendorId: vendor.id,
+          startsAt: '2026-01-01T00:00:00Z',
+          endsAt: '2126-01-01T00:00:00+05:30',
+        },
       },
     },
     'Mutation.endSiteAssignment': {
@@ -439,12 +565,7 @@ export async function soundRequests(gateway: TestGateway): Promise<Record<string
 }
 
 /** A document that asks one field with each of its arguments as a variable of the same name. */
-export function documentFor(
-  schema: GraphQLSchema,
-  coordinate: string,
-  through?: Sound['through'],
-): string {
-  // biome-ignore format: one row
+export function documentFor(schema: GraphQLSchema, coordinate: string, through?: Sound['through']): string {
   const [owner, name] = coordinate.split('.') as [string, string]
   const type = schema.getType(owner)
   if (!isObjectType(type)) throw new Error(`${owner} has no fields`)

@@ -3,15 +3,14 @@ import { type Input, isList } from '../../support/arguments.ts'
 
 /** A number of JSON that no double holds; it is put into the body as it is. */
 export const huge = '@1e400@'
-export const asBody = (request: object) =>
-  JSON.stringify(request).replaceAll(/"(-?)@1e400@"/g, '$11e400')
+export const asBody = (request: object) => JSON.stringify(request).replaceAll(/"(-?)@1e400@"/g, '$11e400')
 
 const unsound = ['\0', 'a\0b', '\ud800', 'a\udc00b']
 const long = 'x'.repeat(100_000)
 
 /** What is no value of a type, wherever it is asked for. */
 const wrong: Record<string, unknown[]> = {
-  ID: [...unsound, '', 'nonsense', long, '018f0000-0000-7000-8000-00000000000', "' OR 1=1 --", 1, 1.5, true, {}], // biome-ignore format: one row
+  ID: [...unsound, '', 'nonsense', long, '018f0000-0000-7000-8000-00000000000', "' OR 1=1 --", 1, 1.5, true, {}],
   String: [...unsound, long, 7, true, {}],
   Int: ['7', 'NaN', 1.5, 2 ** 31, -(2 ** 31) - 1, huge, `-${huge}`, true, {}],
   Float: ['7', 'NaN', huge, `-${huge}`, true, {}],
@@ -22,20 +21,7 @@ const wrong: Record<string, unknown[]> = {
     ...['0000-01-01T00:00:00Z', '1899-12-31T23:59:59Z', '9999-12-31T23:59:59-01:00'],
     ...['+275760-09-13T00:00:00Z', '-000044-03-15T00:00:00Z', long, 0, 8.64e15, true, {}],
   ],
-  Decimal: [
-    ...unsound,
-    '',
-    'x',
-    '1.001',
-    '01.00',
-    '1e3',
-    '1000000000000.00',
-    long,
-    1,
-    1.5,
-    true,
-    {},
-  ],
+  Decimal: [...unsound, '', 'x', '1.001', '01.00', '1e3', '1000000000000.00', long, 1, 1.5, true, {}],
   Currency: [...unsound, '', 'RUPEES', 'inr', long, 7, true, {}],
   enum: [...unsound, '', 'NO_SUCH', 'active', '__proto__', 'constructor', 7, true, {}],
   object: ['x', 7, true, ['x'], { unheardOf: 1 }],
@@ -186,11 +172,42 @@ const outside: Record<string, unknown[]> = {
 
 function datesOf(input: string) {
   const past = ['2000-01-01T00:00:00Z']
-  return { [`${input}.validFrom`]: [], [`${input}.validUntil`]: past, [`${input}.expiresAt`]: past } // biome-ignore format: one table
+  return { [`${input}.validFrom`]: [], [`${input}.validUntil`]: past, [`${input}.expiresAt`]: past }
 }
 
 function ofLists(argument: string, values: unknown[]) {
-  const lists = ['Query.sites', 'Query.auditEntries', 'Query.securityEvents', 'Query.mySecurityEvents', 'Query.actingSessions', 'Query.tenantExports', 'ConsolidatedReport.circles', 'Query.tenants', 'Query.memberships', 'Query.roles', 'Query.whoCan', 'Mutation.previewAccessChange', 'Query.invitations', 'Query.apiKeys', 'Query.designations', 'Query.organizationUnits', 'OrganizationUnit.children', 'Site.assignments', 'Tenant.circles', 'Tenant.domains', 'Tenant.vendors', 'Query.offers', 'Query.proposals', 'Tenant.descendants', 'Tenant.engagements', 'Tenant.history', 'Tenant.relationshipsAbove', 'Tenant.relationshipsBelow', 'CorporateRelationship.history', 'VendorRelationship.history'] // biome-ignore format: one row
+  const lists = [
+    'Query.sites',
+    'Query.auditEntries',
+    'Query.securityEvents',
+    'Query.mySecurityEvents',
+    'Query.actingSessions',
+    'Query.tenantExports',
+    'ConsolidatedReport.circles',
+    'Query.tenants',
+    'Query.memberships',
+    'Query.roles',
+    'Query.whoCan',
+    'Mutation.previewAccessChange',
+    'Query.invitations',
+    'Query.apiKeys',
+    'Query.designations',
+    'Query.organizationUnits',
+    'OrganizationUnit.children',
+    'Site.assignments',
+    'Tenant.circles',
+    'Tenant.domains',
+    'Tenant.vendors',
+    'Query.offers',
+    'Query.proposals',
+    'Tenant.descendants',
+    'Tenant.engagements',
+    'Tenant.history',
+    'Tenant.relationshipsAbove',
+    'Tenant.relationshipsBelow',
+    'CorporateRelationship.history',
+    'VendorRelationship.history',
+  ]
   return Object.fromEntries(lists.map((list) => [`${list}.${argument}`, values]))
 }
 
@@ -207,9 +224,7 @@ export function badValues({ coordinate, type, hasDefault }: Input): unknown[] {
 }
 
 const tooMany = (named: ReturnType<typeof getNamedType>) =>
-  Array(501).fill(
-    isEnumType(named) ? named.getValues()[0]!.name : '018f0000-0000-7000-8000-000000000000',
-  )
+  Array(501).fill(isEnumType(named) ? named.getValues()[0]!.name : '018f0000-0000-7000-8000-000000000000')
 
 /** Of what has a range, the places that nobody has given one. */
 export const withoutRange = (inputs: readonly Input[]) =>

@@ -32,9 +32,8 @@ test('the tokens go into cookies that no page reads, and not into the answer', a
       ...{ deviceToken: null, user: { email: member.email } },
     },
   })
-  expect([...browser.cookies.keys()]).toEqual(['circlegate-access', 'circlegate-refresh', 'circlegate-device']) // biome-ignore format: one row
-  for (const line of answer.setCookies)
-    expect(line).toMatch(/; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/)
+  expect([...browser.cookies.keys()]).toEqual(['circlegate-access', 'circlegate-refresh', 'circlegate-device'])
+  for (const line of answer.setCookies) expect(line).toMatch(/; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/)
   const claims = jose.decodeJwt(browser.cookies.get('circlegate-access')!)
   expect(claims.sub).toBe(member.accountId)
 })
@@ -50,10 +49,7 @@ test('the cookie of the refresh token is traded for the next ones', async () => 
   const before = browser.cookies.get('circlegate-refresh')
   browser.cookies.delete('circlegate-access')
   expect(codeOf(await browser.ask(me))).toBe('UNAUTHENTICATED')
-  const { refreshSession } = dataOf(await browser.ask(refresh, { input: {} })) as Record<
-    string,
-    object
-  >
+  const { refreshSession } = dataOf(await browser.ask(refresh, { input: {} })) as Record<string, object>
   expect(refreshSession).toMatchObject({ accessToken: '', refreshToken: null })
   expect(browser.cookies.get('circlegate-refresh')).not.toBe(before)
   expect(dataOf(await browser.ask(me))).toEqual({ me: { email: member.email } })
@@ -103,11 +99,9 @@ test('without the header, or from another page, a cookie signs nobody in', async
         extensions: { code: 'UNAUTHENTICATED' },
       },
     ])
-    expect(codeOf(await browser.ask('mutation { logout }', {}, { headers }))).toBe(
-      'UNAUTHENTICATED',
-    )
+    expect(codeOf(await browser.ask('mutation { logout }', {}, { headers }))).toBe('UNAUTHENTICATED')
     const refreshed = await browser.ask(refresh, { input: {} }, { headers })
-    expect(refusalOf(refreshed)).toMatchObject({ code: 'INVALID_INPUT', fields: { refreshToken: expect.stringContaining('cookie') } }) // biome-ignore format: one row
+    expect(refusalOf(refreshed)).toMatchObject({ code: 'INVALID_INPUT', fields: { refreshToken: expect.stringContaining('cookie') } })
     expect(refreshed.setCookies).toEqual([])
   }
   dataOf(await browser.ask(me))
@@ -143,7 +137,7 @@ test('a token that a request brings itself goes before the one in the cookie', a
   const { browser } = await signedIn()
   const other = await somebody()
   const client = await gateway.as(other)
-  const answer = await browser.ask(me, {}, { headers: { authorization: client.headers.authorization! } }) // biome-ignore format: one row
+  const answer = await browser.ask(me, {}, { headers: { authorization: client.headers.authorization! } })
   expect(dataOf(answer)).toEqual({ me: { email: other.email } })
   const forged = await browser.ask(me, {}, { headers: { authorization: 'Bearer a.b.c' } })
   expect(codeOf(forged)).toBe('UNAUTHENTICATED')
@@ -159,10 +153,7 @@ test('a cookie that is spoiled is refused like any token', async () => {
 
 test('in a company’s path they work as well', async () => {
   const { member, browser } = await signedIn()
-  const [company] = await world.run<{ code: string }>(
-    'SELECT organization_code AS code FROM tenant WHERE id = $1',
-    [member.tenantId],
-  )
+  const [company] = await world.run<{ code: string }>('SELECT organization_code AS code FROM tenant WHERE id = $1', [member.tenantId])
   const path = `/t/${company!.code}/graphql`
   const acting = await browser.ask('{ actingTenant { organizationCode } }', {}, { path })
   expect(dataOf(acting)).toEqual({ actingTenant: { organizationCode: company!.code } })
@@ -174,10 +165,9 @@ test('in production no other host can set them, and no wire without TLS carries 
   const browser = new Browser(gateway.url)
   const answer = await browser.ask(login, { input: { email, password, cookie: true } })
   for (const line of answer.setCookies)
-    expect(line).toMatch(/^__Host-circlegate-\w+=[^;]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/) // biome-ignore format: one row
+    expect(line).toMatch(/^__Host-circlegate-\w+=[^;]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/)
   dataOf(await browser.ask(me))
   const tossed = new Browser(gateway.url)
-  for (const [name, value] of browser.cookies)
-    tossed.cookies.set(name.replace('__Host-', ''), value)
+  for (const [name, value] of browser.cookies) tossed.cookies.set(name.replace('__Host-', ''), value)
   expect(codeOf(await tossed.ask(me))).toBe('UNAUTHENTICATED')
 })

@@ -56,11 +56,7 @@ describe('behind a proxy that is trusted', () => {
     ['of the host, in capitals', page, said('APP.example', 'HTTPS')],
     ['of the host, with the port that goes without saying', page, said('app.example:443', 'https')],
     ['of the host and port', 'https://app.example:8443', said('app.example:8443', 'https')],
-    [
-      'of the host that the last proxy names',
-      page,
-      said('evil.example, app.example', 'http, https'),
-    ],
+    ['of the host that the last proxy names', page, said('evil.example, app.example', 'http, https')],
     ['of the host, where nothing is said of a scheme', page, said('app.example')],
     ['of the host, by a proxy that names the scheme of sockets', page, said('app.example', 'wss')],
   ])('a page %s is ours', async (_, origin, headers) => {
@@ -92,8 +88,7 @@ describe.each([
   ['from a peer that is not among the proxies', elsewhere],
 ])('%s', (_, gateway) => {
   test('a page does not become ours by what a header says', async () => {
-    for (const scheme of [undefined, 'https', 'http'])
-      expect(await isOurs(gateway, page, said('app.example', scheme))).toBe(false)
+    for (const scheme of [undefined, 'https', 'http']) expect(await isOurs(gateway, page, said('app.example', scheme))).toBe(false)
   })
 
   test('nor does a page of our own cease to be', async () => {

@@ -9,13 +9,7 @@ import { untouched } from '../../support/untouched.ts'
 import type { Member, Row } from '../../support/world.ts'
 import { actingAs } from '../acting-session/chain.ts'
 import { proposalIn } from '../proposal/chain.ts'
-import {
-  approveProposal,
-  proposal,
-  proposals,
-  rejectProposal,
-  withdrawProposal,
-} from '../proposal/documents.ts'
+import { approveProposal, proposal, proposals, rejectProposal, withdrawProposal } from '../proposal/documents.ts'
 import { endOversight, updateOversight } from './documents.ts'
 
 const gateway = await startGateway()
@@ -36,16 +30,17 @@ async function between(given: Parameters<typeof world.oversee>[2] = some) {
 
 const change = (client: Client, oversight: Row, given: object, version = 1) =>
   client.ask(updateOversight, { input: { ...oversight, version, ...given } })
-const approve = (client: Client, id: string) =>
-  client.ask(approveProposal, { input: { id, version: 1 } })
+const approve = (client: Client, id: string) => client.ask(approveProposal, { input: { id, version: 1 } })
 const settings = async ({ id }: Row) =>
-  (await world.run<object>(`SELECT governance_level, data_sharing_level, separate_billing, independent_vendor_management, version FROM corporate_relationship WHERE id = $1`, [id]))[0]! // biome-ignore format: one row
+  (
+    await world.run<object>(
+      `SELECT governance_level, data_sharing_level, separate_billing, independent_vendor_management, version FROM corporate_relationship WHERE id = $1`,
+      [id],
+    )
+  )[0]!
 
 test.for<[string, { by: 'asCircle' | 'asCorporate'; given: object; is: object }]>([
-  [
-    'a circle takes back what it shares',
-    { by: 'asCircle', given: { dataSharingLevel: 'NONE' }, is: { data_sharing_level: 'NONE' } },
-  ],
+  ['a circle takes back what it shares', { by: 'asCircle', given: { dataSharingLevel: 'NONE' }, is: { data_sharing_level: 'NONE' } }],
   [
     'a circle takes back how far it is managed',
     {
@@ -54,14 +49,8 @@ test.for<[string, { by: 'asCircle' | 'asCorporate'; given: object; is: object }]
       is: { governance_level: 'AUTONOMOUS' },
     },
   ],
-  [
-    'a circle hands over its bills',
-    { by: 'asCircle', given: { separateBilling: false }, is: { separate_billing: false } },
-  ],
-  [
-    'a corporate asks for more to see',
-    { by: 'asCorporate', given: { dataSharingLevel: 'FULL' }, is: { data_sharing_level: 'FULL' } },
-  ],
+  ['a circle hands over its bills', { by: 'asCircle', given: { separateBilling: false }, is: { separate_billing: false } }],
+  ['a corporate asks for more to see', { by: 'asCorporate', given: { dataSharingLevel: 'FULL' }, is: { data_sharing_level: 'FULL' } }],
   [
     'a corporate asks for more to change',
     {
@@ -79,7 +68,6 @@ test.for<[string, { by: 'asCircle' | 'asCorporate'; given: object; is: object }]
     },
   ],
 ])('%s: once the other side approves it, and not before', async ([, { by, given, is }]) => {
-  // biome-ignore format: one table
   const { circle, corporate, oversight, asCircle, asCorporate } = await between()
   const [asker, asked] = by === 'asCircle' ? [asCircle, asCorporate] : [asCorporate, asCircle]
   const [from, to] = by === 'asCircle' ? [circle, corporate] : [corporate, circle]
@@ -88,12 +76,18 @@ test.for<[string, { by: 'asCircle' | 'asCorporate'; given: object; is: object }]
   const id = proposalIn(await change(asker, oversight, given))
   expect(await settings(oversight)).toEqual(was)
   const seen = dataOf(await asked.ask(proposal, { id })).proposal!
-  expect(seen).toMatchObject({ tenantId: to.id, proposerTenantId: from.id, entity: 'CorporateRelationship', entityId: oversight.id, isStale: false }) // biome-ignore format: one row
+  expect(seen).toMatchObject({
+    tenantId: to.id,
+    proposerTenantId: from.id,
+    entity: 'CorporateRelationship',
+    entityId: oversight.id,
+    isStale: false,
+  })
   const [[field, after]] = Object.entries(given) as [[string, unknown]]
   expect(seen.changes).toMatchObject([{ field, after: String(after) }])
   expect(seen.changes[0]!.before).toBeTruthy()
   expect(dataOf(await asker.ask(proposal, { id })).proposal).toEqual(seen)
-  expect(dataOf(await asked.ask(proposals, { filter: { direction: 'RECEIVED' } })).proposals!.totalCount).toBe(1) // biome-ignore format: one question
+  expect(dataOf(await asked.ask(proposals, { filter: { direction: 'RECEIVED' } })).proposals!.totalCount).toBe(1)
   expect(await codes(() => approve(asker, id))).toEqual(['FORBIDDEN'])
   expect(dataOf(await approve(asked, id)).approveProposal.status).toBe('APPROVED')
   expect(await settings(oversight)).toEqual({ ...was, ...is, version: 2 })
@@ -102,7 +96,7 @@ test.for<[string, { by: 'asCircle' | 'asCorporate'; given: object; is: object }]
 
 test('whoever acts for the company need not name it', async () => {
   const { oversight, asCircle, asCorporate } = await between()
-  const id = proposalIn(await asCircle.ask(updateOversight, { input: { id: oversight.id, version: 1, dataSharingLevel: 'NONE' } })) // biome-ignore format: one input
+  const id = proposalIn(await asCircle.ask(updateOversight, { input: { id: oversight.id, version: 1, dataSharingLevel: 'NONE' } }))
   expect(dataOf(await approve(asCorporate, id)).approveProposal.status).toBe('APPROVED')
   expect(await settings(oversight)).toMatchObject({ data_sharing_level: 'NONE' })
 })
@@ -111,13 +105,16 @@ test('what gives and takes at once is refused: neither side could do all of it',
   const { oversight, asCircle, asCorporate } = await between()
   const mixed = { governanceLevel: 'AUTONOMOUS', dataSharingLevel: 'FULL' }
   for (const client of [asCircle, asCorporate])
-    expect(await refusal(() => change(client, oversight, mixed))).toMatchObject({ code: 'INVALID_INPUT', fields: { [client === asCircle ? 'dataSharingLevel' : 'governanceLevel']: expect.stringMatching(/apart/) } }) // biome-ignore format: one question
+    expect(await refusal(() => change(client, oversight, mixed))).toMatchObject({
+      code: 'INVALID_INPUT',
+      fields: { [client === asCircle ? 'dataSharingLevel' : 'governanceLevel']: expect.stringMatching(/apart/) },
+    })
 })
 
 test('it is refused with a reason, goes stale with the relationship, and is void when that is over', async () => {
   const { oversight, asCircle, asCorporate } = await between()
-  const asked = async (given: object, version = 1) => proposalIn(await change(asCircle, oversight, given, version)) // biome-ignore format: one question
-  const [rejected, stale] = [await asked({ dataSharingLevel: 'NONE' }), await asked({ governanceLevel: 'AUTONOMOUS' })] // biome-ignore format: one row
+  const asked = async (given: object, version = 1) => proposalIn(await change(asCircle, oversight, given, version))
+  const [rejected, stale] = [await asked({ dataSharingLevel: 'NONE' }), await asked({ governanceLevel: 'AUTONOMOUS' })]
   const no = { input: { id: rejected, version: 1, reason: 'The group reports on you.' } }
   expect(dataOf(await asCorporate.ask(rejectProposal, no)).rejectProposal.status).toBe('REJECTED')
   dataOf(await change(asCircle, oversight, { dataSharingLevel: 'FULL' }))
@@ -145,7 +142,7 @@ test('whoever asked takes it back, whichever side that is; the same asked again 
 })
 
 test('terms that end by their date take with them what was asked of them', async () => {
-  const { oversight, asCircle, asCorporate } = await between({ ...some, validUntil: new Date(Date.now() + 2_000) }) // biome-ignore format: one row
+  const { oversight, asCircle, asCorporate } = await between({ ...some, validUntil: new Date(Date.now() + 2_000) })
   const id = proposalIn(await change(asCircle, oversight, { dataSharingLevel: 'NONE' }))
   const status = async () => dataOf(await asCorporate.ask(proposal, { id })).proposal!.status
   expect(await status()).toBe('PENDING')
@@ -194,7 +191,7 @@ test('to all but the two it is not there; who sees the rows of the side that is 
   const seenBy = async (...given: Parameters<typeof world.member>) =>
     (await gateway.as(await world.member(...given))).ask(proposal, { id, tenantId: corporate.id })
   const { changes, isStale } = dataOf(await seenBy(group)).proposal!
-  expect([changes, isStale]).toEqual([[{ field: 'dataSharingLevel', before: null, after: 'NONE' }], null]) // biome-ignore format: one question
+  expect([changes, isStale]).toEqual([[{ field: 'dataSharingLevel', before: null, after: 'NONE' }], null])
   const unit = await world.unit(corporate)
   const others = [await seenBy(await world.corporate()), await seenBy(corporate, { unit })]
   expect(others.map(codeOf)).toEqual(['NOT_FOUND', 'NOT_FOUND'])
@@ -207,7 +204,7 @@ test('who reads what was asked of a corporate, and only manages the vendors of t
   await world.oversee(corporate, group, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' })
   const id = proposalIn(await change(asCircle, oversight, { dataSharingLevel: 'NONE' }))
   dataOf(await asCircle.ask(endOversight, { input: { ...oversight, version: 1 } }))
-  await world.oversee(circle, group, { dataSharingLevel: 'NONE', governanceLevel: 'AUTONOMOUS', independentVendorManagement: false }) // biome-ignore format: one row
+  await world.oversee(circle, group, { dataSharingLevel: 'NONE', governanceLevel: 'AUTONOMOUS', independentVendorManagement: false })
   const asGroup = await gateway.as(await world.member(group))
   const seen = dataOf(await asGroup.ask(proposal, { id, tenantId: corporate.id })).proposal
   expect(seen).toMatchObject({ status: 'VOID', isStale: null, changes: [{ before: null }] })
@@ -216,11 +213,14 @@ test('who reads what was asked of a corporate, and only manages the vendors of t
 /** What a member may do by statements of their own: the login of the tenant plane, and nothing of ours in between. */
 async function does(who: Member, statements: readonly string[]): Promise<boolean[]> {
   const subjects = [who.accountId, who.tenantId]
-  const epochs = await world.run<{ id: string; value: string }>('SELECT subject_id AS id, value::text FROM epoch WHERE subject_id = ANY ($1)', [subjects]) // biome-ignore format: one statement
+  const epochs = await world.run<{ id: string; value: string }>(
+    'SELECT subject_id AS id, value::text FROM epoch WHERE subject_id = ANY ($1)',
+    [subjects],
+  )
   const known = subjects.map((id) => epochs.find((one) => one.id === id)!.value)
   return withConnection(gateway.database.url, 'the tenant plane', async (client) => {
     await client.query('BEGIN')
-    await client.query('SELECT gate.enter($1, $2, $3, $4, $5)', [who.sessionId, who.tenantId, who.id, ...known]) // biome-ignore format: one statement
+    await client.query('SELECT gate.enter($1, $2, $3, $4, $5)', [who.sessionId, who.tenantId, who.id, ...known])
     const done: boolean[] = []
     for (const statement of statements) {
       await client.query('SAVEPOINT tried')
@@ -239,17 +239,19 @@ function refused({ code }: { code?: string }) {
 }
 
 const writes = (who: Member, { id }: Row, sets: readonly string[]) =>
-  does(who, sets.map((set) => `UPDATE corporate_relationship SET ${set} WHERE id = '${id}'`)) // biome-ignore format: one row
+  does(
+    who,
+    sets.map((set) => `UPDATE corporate_relationship SET ${set} WHERE id = '${id}'`),
+  )
 
-const everySetting: Settings[] = ['AUTONOMOUS', 'MANAGED', 'CONTROLLED'].flatMap(
-  (governanceLevel) =>
-    ['NONE', 'AGGREGATED', 'FULL'].flatMap((dataSharingLevel) =>
-      [true, false].flatMap((separateBilling) =>
-        [true, false].map((independentVendorManagement) => ({
-          ...{ governanceLevel, dataSharingLevel, separateBilling, independentVendorManagement },
-        })),
-      ),
+const everySetting: Settings[] = ['AUTONOMOUS', 'MANAGED', 'CONTROLLED'].flatMap((governanceLevel) =>
+  ['NONE', 'AGGREGATED', 'FULL'].flatMap((dataSharingLevel) =>
+    [true, false].flatMap((separateBilling) =>
+      [true, false].map((independentVendorManagement) => ({
+        ...{ governanceLevel, dataSharingLevel, separateBilling, independentVendorManagement },
+      })),
     ),
+  ),
 )
 const setTo = (s: Settings) =>
   `governance_level = '${s.governanceLevel}', data_sharing_level = '${s.dataSharingLevel}', separate_billing = ${s.separateBilling}, independent_vendor_management = ${s.independentVendorManagement}`
@@ -257,7 +259,10 @@ const setTo = (s: Settings) =>
 test('by themselves, below everything of ours, a side writes exactly what takes nothing from the other', async () => {
   const was = { ...some, separateBilling: true, independentVendorManagement: true }
   const { oversight, below, above } = await between(was)
-  const sides = [['COMPANY', below], ['CORPORATE', above]] as const // biome-ignore format: one table
+  const sides = [
+    ['COMPANY', below],
+    ['CORPORATE', above],
+  ] as const
   for (const [side, who] of sides) {
     const done = await writes(who, oversight, everySetting.map(setTo))
     expect(done, side).toEqual(everySetting.map((is) => takenBy(side, was, is).length === 0))
@@ -270,9 +275,8 @@ test('below, a corporate ends it no later than was said, whoever controls them b
   const closing = await between({ ...some, validUntil: new Date(Date.now() + 3 * 86_400_000) })
   expect(await writes(closing.above, closing.oversight, ends)).toEqual([false, false, true])
   expect(await writes(closing.below, closing.oversight, ends)).toEqual([true, true, true])
-  const over = await between({ ...some, validFrom: new Date('2020-01-01'), validUntil: new Date('2021-01-01') }) // biome-ignore format: one row
-  for (const who of [over.above, over.below])
-    expect(await writes(who, over.oversight, ends)).toEqual([false, false, false])
+  const over = await between({ ...some, validFrom: new Date('2020-01-01'), validUntil: new Date('2021-01-01') })
+  for (const who of [over.above, over.below]) expect(await writes(who, over.oversight, ends)).toEqual([false, false, false])
   const full = { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' }
   const { corporate, oversight } = await between(full)
   const group = await world.corporate()
@@ -290,10 +294,15 @@ test('below, terms are asked of the relationship between the two alone, by its i
   const past = { validFrom: new Date('2020-01-01'), validUntil: new Date('2021-01-01') }
   const over = await world.oversee(circle, corporate, { ...some, ...past })
   const asks = (from: Member, to: Row['tenantId'], entityId: string | null, input: object) =>
-    does(from, [`INSERT INTO proposal (tenant_id, id, proposer_tenant_id, proposer_id, mutation, permission, entity, entity_id, input, expires_at)
+    does(from, [
+      `INSERT INTO proposal (tenant_id, id, proposer_tenant_id, proposer_id, mutation, permission, entity, entity_id, input, expires_at)
       VALUES ('${to}', '${newId()}', '${from.tenantId}', '${from.id}', 'updateCorporateRelationship', 'relationship.update', 'CorporateRelationship',
-        ${entityId ? `'${entityId}'` : 'NULL'}, '${JSON.stringify({ ...input, version: 1 })}', now() + '1 day')`]) // biome-ignore format: one statement
-  const sides = [[below, corporate.id], [above, circle.id]] as const // biome-ignore format: one table
+        ${entityId ? `'${entityId}'` : 'NULL'}, '${JSON.stringify({ ...input, version: 1 })}', now() + '1 day')`,
+    ])
+  const sides = [
+    [below, corporate.id],
+    [above, circle.id],
+  ] as const
   for (const [from, to] of sides) {
     expect(await asks(from, to, oversight.id, oversight)).toEqual([true])
     for (const [entityId, input] of [

@@ -8,12 +8,11 @@ const { world } = gateway
 afterAll(gateway.stop)
 const { codes } = untouched(world)
 
-const acting = async (...given: Parameters<typeof world.member>) =>
-  gateway.as(await world.member(...given))
+const acting = async (...given: Parameters<typeof world.member>) => gateway.as(await world.member(...given))
 const full = { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' }
 
 test('only the two sides change or end a relationship, each by its administrators and as a whole', async () => {
-  const [circle, corporate, group] = [await world.circle(), await world.corporate(), await world.corporate()] // biome-ignore format: one row
+  const [circle, corporate, group] = [await world.circle(), await world.corporate(), await world.corporate()]
   await world.oversee(corporate, group, full)
   const oversight = await world.oversee(circle, corporate, full)
   const vendor = await world.vendor()
@@ -31,18 +30,30 @@ test('only the two sides change or end a relationship, each by its administrator
       ...both(await acting(await world.circle())),
       ...both(await acting(await world.circle({ status: 'PAST_DUE' }))),
     ),
-  ).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'TENANT_SUSPENDED', 'TENANT_SUSPENDED']) // biome-ignore format: one row
+  ).toEqual([
+    'FORBIDDEN',
+    'FORBIDDEN',
+    'FORBIDDEN',
+    'FORBIDDEN',
+    'NOT_FOUND',
+    'NOT_FOUND',
+    'NOT_FOUND',
+    'NOT_FOUND',
+    'TENANT_SUSPENDED',
+    'TENANT_SUSPENDED',
+  ])
 })
 
 test('a company is moved by who controls it and both corporates, and by nobody else', async () => {
-  const [group, one, two, loose] = [await world.corporate(), await world.corporate(), await world.corporate(), await world.corporate()] // biome-ignore format: one row
+  const [group, one, two, loose] = [await world.corporate(), await world.corporate(), await world.corporate(), await world.corporate()]
   const [circle, managed] = [await world.circle(), await world.circle()]
   for (const corporate of [one, two]) await world.oversee(corporate, group, full)
   await world.oversee(loose, group, { ...full, governanceLevel: 'MANAGED' })
   await world.oversee(circle, one, full)
   await world.oversee(managed, one, { ...full, governanceLevel: 'MANAGED' })
   const foreign = await world.corporate()
-  const move = (client: Awaited<ReturnType<typeof acting>>, tenantId: string, corporateId: string) => () => client.ask(moveTenant, { input: { tenantId, corporateId, version: 1 } }) // biome-ignore format: one row
+  const move = (client: Awaited<ReturnType<typeof acting>>, tenantId: string, corporateId: string) => () =>
+    client.ask(moveTenant, { input: { tenantId, corporateId, version: 1 } })
   const [asGroup, asOne, asCircle] = [await acting(group), await acting(one), await acting(circle)]
   expect(
     await codes(
@@ -55,5 +66,5 @@ test('a company is moved by who controls it and both corporates, and by nobody e
       move(asCircle, circle.id, one.id),
       move(await acting(foreign), circle.id, two.id),
     ),
-  ).toEqual(['FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND', 'FORBIDDEN', 'NOT_FOUND', 'FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND']) // biome-ignore format: one row
+  ).toEqual(['FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND', 'FORBIDDEN', 'NOT_FOUND', 'FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND'])
 })

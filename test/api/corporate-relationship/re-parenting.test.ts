@@ -23,7 +23,7 @@ afterAll(async () => {
 const full = { governanceLevel: 'CONTROLLED', dataSharingLevel: 'FULL' } as const
 const sitesSeen = `query ($id: ID!, $tenantId: ID!) {
   site(id: $id, tenantId: $tenantId) { id } sites(first: 10) { totalCount nodes { id } } tenants(first: 100) { nodes { id } } }`
-type Seen = { site: { id: string } | null; sites: { totalCount: number; nodes: { id: string }[] }; tenants: { nodes: { id: string }[] } } // biome-ignore format: one row
+type Seen = { site: { id: string } | null; sites: { totalCount: number; nodes: { id: string }[] }; tenants: { nodes: { id: string }[] } }
 
 let group: Company
 let one: Company
@@ -49,7 +49,7 @@ beforeEach(async () => {
 })
 
 const touch = ({ tenantId, id }: Row) =>
-  world.run('UPDATE site SET name = name || $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, '.']) // biome-ignore format: one statement
+  world.run('UPDATE site SET name = name || $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, '.'])
 
 /** A feed that is kept awake by a site of a circle of its own. */
 async function following(client: Client, corporate: Company) {
@@ -63,8 +63,7 @@ async function following(client: Client, corporate: Company) {
   return { feed, marker }
 }
 
-const move = (corporateId: string, version = 1) =>
-  asGroup.ask(moveTenant, { input: { tenantId: circle.id, corporateId, version } })
+const move = (corporateId: string, version = 1) => asGroup.ask(moveTenant, { input: { tenantId: circle.id, corporateId, version } })
 
 /** What a corporate reads of the circle: by id, in lists, of its companies; each by a request of its own kind. */
 async function seen(client: Client) {
@@ -103,10 +102,8 @@ test('a circle that is moved is out of the old corporate’s sight and in the ne
 })
 
 test('its contracts, assignments and the vendor’s sight of them go along as they are', async () => {
-  const vendorSees = async () =>
-    (await asVendor.ask<Seen>(sitesSeen, { id: site.id, tenantId: circle.id })).data?.site?.id
-  const contracts = () =>
-    world.run('SELECT * FROM vendor_relationship WHERE tenant_id = $1', [circle.id])
+  const vendorSees = async () => (await asVendor.ask<Seen>(sitesSeen, { id: site.id, tenantId: circle.id })).data?.site?.id
+  const contracts = () => world.run('SELECT * FROM vendor_relationship WHERE tenant_id = $1', [circle.id])
   const [was, saw] = [await contracts(), await vendorSees()]
   dataOf(await move(two.id))
   expect([await contracts(), await vendorSees()]).toEqual([was, saw])
@@ -114,10 +111,7 @@ test('its contracts, assignments and the vendor’s sight of them go along as th
 })
 
 test('no contract is orphaned: where the old corporate managed the vendors the new one does, and an offer that was open is accepted', async () => {
-  await world.run(
-    'UPDATE corporate_relationship SET independent_vendor_management = false WHERE tenant_id = $1',
-    [circle.id],
-  )
+  await world.run('UPDATE corporate_relationship SET independent_vendor_management = false WHERE tenant_id = $1', [circle.id])
   const newcomer = await world.vendor()
   const offered = { ...terms, tenantId: circle.id, organizationCode: newcomer.code }
   const { id } = dataOf(await asOne.ask(inviteVendor, { input: offered })).inviteVendor
@@ -139,21 +133,14 @@ test('no contract is orphaned: where the old corporate managed the vendors the n
 test('with the consent of both sides it goes the same way by an offer: each side alone does not suffice', async () => {
   const asCircle = await here.as(await world.member(circle))
   const terms = { governanceLevel: 'AUTONOMOUS', dataSharingLevel: 'FULL' } as const
-  const invite = ({ code }: Company) =>
-    asCircle.ask(inviteCorporate, { input: { organizationCode: code, ...terms } })
+  const invite = ({ code }: Company) => asCircle.ask(inviteCorporate, { input: { organizationCode: code, ...terms } })
   const before = await world.counts()
   expect(codeOf(await invite(two))).toBe('CONFLICT')
   expect(await world.counts()).toEqual(before)
-  await world.run('UPDATE corporate_relationship SET valid_until = now() WHERE tenant_id = $1', [
-    circle.id,
-  ])
-  const [offer, other] = [
-    dataOf(await invite(two)).inviteCorporate,
-    dataOf(await invite(one)).inviteCorporate,
-  ]
+  await world.run('UPDATE corporate_relationship SET valid_until = now() WHERE tenant_id = $1', [circle.id])
+  const [offer, other] = [dataOf(await invite(two)).inviteCorporate, dataOf(await invite(one)).inviteCorporate]
   expect([await seen(asOne), await seen(asTwo)]).toEqual([none, none])
-  const accept = (client: Client, { id }: { id: string }) =>
-    client.ask(acceptOffer, { input: { tenantId: circle.id, id, version: 1 } })
+  const accept = (client: Client, { id }: { id: string }) => client.ask(acceptOffer, { input: { tenantId: circle.id, id, version: 1 } })
   dataOf(await accept(asTwo, offer))
   expect(await seen(asTwo)).toEqual(all)
   // The other one would put it below two: refused, and nothing is written.
@@ -164,10 +151,7 @@ test('with the consent of both sides it goes the same way by an offer: each side
 })
 
 test('a move that would orphan it is refused with its code, and nothing is written', async () => {
-  const counts = async () => [
-    await world.counts(),
-    await world.run('SELECT * FROM corporate_relationship ORDER BY id'),
-  ]
+  const counts = async () => [await world.counts(), await world.run('SELECT * FROM corporate_relationship ORDER BY id')]
   // Below a corporate that is to be deleted, with which it would go.
   dataOf(await schedule(await here.as(await world.member(two)), two.code))
   const asOneHere = await here.as(await world.member(one))

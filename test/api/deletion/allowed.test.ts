@@ -8,16 +8,7 @@ import { asStaff, does } from '../../support/staff.ts'
 import { taken, verified } from '../export/taking.ts'
 import { acceptOffer, withdrawOffer } from '../offer/documents.ts'
 import { createSite, tower } from '../site/documents.ts'
-import {
-  cancel,
-  ended,
-  passGrace,
-  pending,
-  removed,
-  rowsByCompany,
-  schedule,
-  standing,
-} from './ending.ts'
+import { cancel, ended, passGrace, pending, removed, rowsByCompany, schedule, standing } from './ending.ts'
 
 let gateway: TestGateway
 let folder: string
@@ -37,10 +28,7 @@ test('a company that is to be deleted works no more, reads, takes its export, an
   const { world } = gateway
   const circle = await world.circle()
   const member = await world.member(circle)
-  const [client, viewer] = [
-    await gateway.as(member),
-    await gateway.as(await world.member(circle, { roles: ['viewer'] })),
-  ]
+  const [client, viewer] = [await gateway.as(member), await gateway.as(await world.member(circle, { roles: ['viewer'] }))]
   expect(dataOf(await pending(viewer)).tenantDeletion).toBeNull()
   const told = dataOf(await schedule(client, circle.code)).scheduleTenantDeletion
   expect(told).toMatchObject({
@@ -53,16 +41,11 @@ test('a company that is to be deleted works no more, reads, takes its export, an
   expect(days).toBeCloseTo(12, 1)
   expect(dataOf(await pending(viewer)).tenantDeletion).toEqual(told)
   expect(await statusOf(viewer)).toBe('SUSPENDED')
-  expect(codeOf(await client.ask(createSite, { input: { ...tower, code: 'LATE' } }))).toBe(
-    'TENANT_SUSPENDED',
-  )
+  expect(codeOf(await client.ask(createSite, { input: { ...tower, code: 'LATE' } }))).toBe('TENANT_SUSPENDED')
   expect((await taken(client)).bytes.includes(told.id)).toBe(true)
   const off = dataOf(await cancel(client)).cancelTenantDeletion
   expect([off.id, off.cancelledBy]).toEqual([told.id, member.email])
-  expect([await statusOf(viewer), dataOf(await pending(viewer)).tenantDeletion]).toEqual([
-    'ACTIVE',
-    null,
-  ])
+  expect([await statusOf(viewer), dataOf(await pending(viewer)).tenantDeletion]).toEqual(['ACTIVE', null])
   // It may be asked for again.
   dataOf(await schedule(client, circle.code))
   dataOf(await cancel(client))
@@ -74,9 +57,7 @@ test('either side calls off what the other asked for, and the company stands as 
   const circle = await world.circle({ status: 'PAST_DUE' })
   const client = await gateway.as(await world.member(circle))
   const by = { id: circle.id, organizationCode: circle.code, reason: 'The contract has ended' }
-  expect(
-    dataOf(await does(staff, 'scheduleTenantDeletion', by)).scheduleTenantDeletion,
-  ).toMatchObject({ status: 'SUSPENDED' })
+  expect(dataOf(await does(staff, 'scheduleTenantDeletion', by)).scheduleTenantDeletion).toMatchObject({ status: 'SUSPENDED' })
   expect(dataOf(await pending(client)).tenantDeletion).toMatchObject({
     byStaff: true,
     askedBy: person.displayName,
@@ -105,11 +86,11 @@ test('staff suspend a company that has asked to be deleted, and it stays so when
   // What few may close is not opened half by many.
   for (const status of ['DEACTIVATED', 'DELETED']) {
     await world.run('UPDATE tenant SET status = $2 WHERE id = $1', [circle.id, status])
-    await world.run(`UPDATE tenant_deletion SET standing = 'ACTIVE' WHERE tenant_id = $1`, [circle.id]) // biome-ignore format: one row
+    await world.run(`UPDATE tenant_deletion SET standing = 'ACTIVE' WHERE tenant_id = $1`, [circle.id])
     expect(codeOf(await suspend())).toBe('CONFLICT')
   }
   await world.run(`UPDATE tenant SET status = 'SUSPENDED' WHERE id = $1`, [circle.id])
-  await world.run(`UPDATE tenant_deletion SET standing = 'SUSPENDED' WHERE tenant_id = $1`, [circle.id]) // biome-ignore format: one row
+  await world.run(`UPDATE tenant_deletion SET standing = 'SUSPENDED' WHERE tenant_id = $1`, [circle.id])
   dataOf(await cancel(client))
   expect(await statusOf(client)).toBe('SUSPENDED')
   const told = await world.run(
@@ -121,11 +102,7 @@ test('staff suspend a company that has asked to be deleted, and it stays so when
 
 test('once the grace is over all rows of the company are gone, none of anotherâ€™s, and a signed record says which', async () => {
   const { world } = gateway
-  const [corporate, circle, other] = [
-    await world.corporate(),
-    await world.circle(),
-    await world.circle(),
-  ]
+  const [corporate, circle, other] = [await world.corporate(), await world.circle(), await world.circle()]
   const vendor = await world.vendor()
   for (const one of [circle, other]) {
     await world.oversee(one, corporate)
@@ -138,17 +115,14 @@ test('once the grace is over all rows of the company are gone, none of anotherâ€
     await world.domain(one, `${one.code.toLowerCase().replaceAll('_', '-')}.gone.example`)
     const boss = await world.member(one, { unit: branch })
     await world.apiKey(boss, ['site.read'])
-    for (let at = 0; at < 2; at++)
-      await world.assignment(await world.site(one, { unit: branch }), vendor)
+    for (let at = 0; at < 2; at++) await world.assignment(await world.site(one, { unit: branch }), vendor)
   }
   await world.run(
     `INSERT INTO site (tenant_id, id, code, code_folded, name, name_folded, latitude, longitude, address, technology, structure, created_from)
      SELECT $1, gen_random_uuid(), 'B' || n, 'b' || n, 'B', 'b', 20, 78, 'x', '4G', 'ROOFTOP', '-' FROM generate_series(1, 1200) n`,
     [circle.id],
   )
-  await world.run(`UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1`, [
-    circle.id,
-  ])
+  await world.run(`UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1`, [circle.id])
   const admin = await world.member(circle)
   const client = await gateway.as(admin)
   const archive = await taken(client)
@@ -159,8 +133,7 @@ test('once the grace is over all rows of the company are gone, none of anotherâ€
   const { status, record } = await removed(gateway, circle)
   expect(status).toBe('DELETED')
   const after = await rowsByCompany(gateway)
-  const of = (rows: Map<string, number>, mine: boolean) =>
-    [...rows].filter(([key]) => key.startsWith(circle.id) === mine).sort()
+  const of = (rows: Map<string, number>, mine: boolean) => [...rows].filter(([key]) => key.startsWith(circle.id) === mine).sort()
   expect(of(after, true)).toEqual([
     [`${circle.id} tenant_deletion`, 1],
     [`${circle.id} tenant_profile`, 1],
@@ -191,13 +164,9 @@ test('once the grace is over all rows of the company are gone, none of anotherâ€
     'tenant_export',
     'export_chunk',
   ]
-  for (const table of told)
-    expect([table, said.removed[table]]).toEqual([table, before.get(`${circle.id} ${table}`)])
+  for (const table of told) expect([table, said.removed[table]]).toEqual([table, before.get(`${circle.id} ${table}`)])
   expect(said.removed.site).toBe(1202)
-  expect([said.journal.seq, said.journal.hash]).toEqual([
-    expect.any(Number),
-    expect.stringMatching(/^[\w-]{43}$/),
-  ])
+  expect([said.journal.seq, said.journal.hash]).toEqual([expect.any(Number), expect.stringMatching(/^[\w-]{43}$/)])
   // A record that says something else does not hold.
   const [head, , signature] = record.split('.')
   const forged = Buffer.from(JSON.stringify({ ...said, removed: {} })).toString('base64url')
@@ -206,12 +175,8 @@ test('once the grace is over all rows of the company are gone, none of anotherâ€
   // Nobody acts for it, and its keys open nothing.
   expect(codeOf(await client.ask(standing))).toBe('NOT_FOUND')
   const { client: staff } = await asStaff(gateway)
-  expect(
-    codeOf(await does(staff, 'cancelTenantDeletion', { id: circle.id, reason: 'Too late' })),
-  ).toBe('CONFLICT')
-  expect(codeOf(await does(staff, 'reactivateTenant', { id: circle.id, reason: 'Too late' }))).toBe(
-    'CONFLICT',
-  )
+  expect(codeOf(await does(staff, 'cancelTenantDeletion', { id: circle.id, reason: 'Too late' }))).toBe('CONFLICT')
+  expect(codeOf(await does(staff, 'reactivateTenant', { id: circle.id, reason: 'Too late' }))).toBe('CONFLICT')
   expect(dataOf(await staff.ask(ended, { id: circle.id }))).toMatchObject({
     tenant: { status: 'DELETED', organizationCode: circle.code },
   })
@@ -223,9 +188,7 @@ test('others keep what points to it, and read its card: of a vendor the contract
   const contract = await world.contract(circle, vendor)
   const site = await world.site(circle)
   await world.assignment(site, vendor)
-  await world.run(`UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1`, [
-    circle.id,
-  ])
+  await world.run(`UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1`, [circle.id])
   dataOf(await schedule(await gateway.as(await world.member(vendor)), vendor.code))
   await passGrace(gateway, vendor)
   await removed(gateway, vendor)
@@ -256,13 +219,8 @@ test('what it proposed to another company stays there, and names nobody who was 
   dataOf(await schedule(await gateway.as(await world.member(corporate)), corporate.code))
   await passGrace(gateway, corporate)
   await removed(gateway, corporate)
-  expect(await world.run('SELECT id FROM proposal WHERE id = $1', [proposal.id])).toEqual([
-    { id: proposal.id },
-  ])
-  const left = await world.run(
-    'SELECT display_name AS name, status FROM membership WHERE tenant_id = $1',
-    [corporate.id],
-  )
+  expect(await world.run('SELECT id FROM proposal WHERE id = $1', [proposal.id])).toEqual([{ id: proposal.id }])
+  const left = await world.run('SELECT display_name AS name, status FROM membership WHERE tenant_id = $1', [corporate.id])
   expect(left).toEqual([{ name: 'â€¢â€¢â€¢', status: 'ENDED' }])
 })
 
@@ -273,14 +231,8 @@ test('a removal that was broken off is gone on with, and counts what was removed
   dataOf(await schedule(await gateway.as(await world.member(circle)), circle.code))
   // As whoever died has left it: closed, two sites removed and counted.
   await world.run(`UPDATE tenant SET status = 'DELETED' WHERE id = $1`, [circle.id])
-  await world.run(
-    'DELETE FROM site WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM site WHERE tenant_id = $1 LIMIT 2)',
-    [circle.id],
-  )
-  await world.run(
-    `UPDATE tenant_deletion SET removed = '{"site": 2}', held_until = now() WHERE tenant_id = $1`,
-    [circle.id],
-  )
+  await world.run('DELETE FROM site WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM site WHERE tenant_id = $1 LIMIT 2)', [circle.id])
+  await world.run(`UPDATE tenant_deletion SET removed = '{"site": 2}', held_until = now() WHERE tenant_id = $1`, [circle.id])
   await passGrace(gateway, circle)
   const { record } = await removed(gateway, circle)
   const said = JSON.parse(Buffer.from(record.split('.')[1]!, 'base64url').toString())
@@ -329,10 +281,7 @@ test('an offer that is open hinders no end: it is not accepted meanwhile, and is
   const [circle, vendor] = [await world.circle(), await world.vendor()]
   const { id, tenantId } = await world.offer(circle, vendor)
   const input = { id, tenantId, version: 1 }
-  const [offering, offered] = [
-    await gateway.as(await world.member(circle)),
-    await gateway.as(await world.member(vendor)),
-  ]
+  const [offering, offered] = [await gateway.as(await world.member(circle)), await gateway.as(await world.member(vendor))]
   dataOf(await schedule(offered, vendor.code))
   expect(codeOf(await offered.ask(acceptOffer, { input }))).toBe('TENANT_SUSPENDED')
   await passGrace(gateway, vendor)

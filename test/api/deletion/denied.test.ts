@@ -26,11 +26,7 @@ const input = () => ({ id: circle.id, organizationCode: circle.code, reason: 'Th
 
 test('only administrators of the whole company ask for its end, and nobody in their place', async () => {
   const { world } = gateway
-  for (const given of [
-    { roles: ['manager'] },
-    { roles: ['viewer'] },
-    { roles: ['admin'], unit: await world.unit(circle) },
-  ]) {
+  for (const given of [{ roles: ['manager'] }, { roles: ['viewer'] }, { roles: ['admin'], unit: await world.unit(circle) }]) {
     const client = await gateway.as(await world.member(circle, given))
     expect(codeOf(await schedule(client, circle.code))).toBe('FORBIDDEN')
     expect(codeOf(await cancel(client))).toBe('FORBIDDEN')
@@ -38,7 +34,12 @@ test('only administrators of the whole company ask for its end, and nobody in th
   const part = await gateway.as(await world.member(circle, { unit: await world.unit(circle) }))
   expect(codeOf(await pending(part))).toBe('FORBIDDEN')
   const { client: staff } = await asStaff(gateway)
-  const acting = await does(staff, 'beginActingAs', { tenantId: circle.id, membershipId: admin.id, reason: 'To look', write: true }, '{ accessToken }') // biome-ignore format: one question
+  const acting = await does(
+    staff,
+    'beginActingAs',
+    { tenantId: circle.id, membershipId: admin.id, reason: 'To look', write: true },
+    '{ accessToken }',
+  )
   const inTheirPlace = gateway.bearing(String(dataOf(acting).beginActingAs!.accessToken))
   expect(codeOf(await schedule(inTheirPlace, circle.code))).toBe('FORBIDDEN')
   const { secret } = await world.apiKey(admin, ['site.read'])
@@ -51,9 +52,7 @@ test('of the staff only those who may close companies delete them', async () => 
   for (const role of ['SUPPORT', 'OPERATIONS'] as const) {
     const { client } = await asStaff(gateway, role)
     expect(codeOf(await does(client, 'scheduleTenantDeletion', input()))).toBe('FORBIDDEN')
-    expect(
-      codeOf(await does(client, 'cancelTenantDeletion', { id: circle.id, reason: 'No' })),
-    ).toBe('FORBIDDEN')
+    expect(codeOf(await does(client, 'cancelTenantDeletion', { id: circle.id, reason: 'No' }))).toBe('FORBIDDEN')
   }
   expect(await asked()).toEqual([])
 })
@@ -70,7 +69,10 @@ test('the code has to be that of the company, to the letter, whoever asks', asyn
     })
     expect(refusalOf(answer)).toMatchObject({ code: 'INVALID_INPUT', fields })
   }
-  expect(refusalOf(await schedule(client, circle.code, ' '))).toMatchObject({ code: 'INVALID_INPUT', fields: { reason: expect.any(String) } }) // biome-ignore format: one row
+  expect(refusalOf(await schedule(client, circle.code, ' '))).toMatchObject({
+    code: 'INVALID_INPUT',
+    fields: { reason: expect.any(String) },
+  })
   const absent = await does(staff, 'scheduleTenantDeletion', {
     ...input(),
     id: '01890000-0000-7000-8000-000000000001',
@@ -83,18 +85,12 @@ test('a corporate with companies below it, and either side of a contract in forc
   const { world } = gateway
   const above = await gateway.as(await world.member(corporate))
   const refused = await schedule(above, corporate.code)
-  expect([codeOf(refused), refused.errors![0]!.message]).toEqual([
-    'CONFLICT',
-    expect.stringContaining('below it'),
-  ])
+  expect([codeOf(refused), refused.errors![0]!.message]).toEqual(['CONFLICT', expect.stringContaining('below it')])
   const [one, vendor] = [await world.circle(), await world.vendor()]
   await world.contract(one, vendor, { status: 'SUSPENDED' })
   for (const company of [one, vendor]) {
     const answer = await schedule(await gateway.as(await world.member(company)), company.code)
-    expect([codeOf(answer), answer.errors![0]!.message]).toEqual([
-      'CONFLICT',
-      expect.stringContaining('Contracts'),
-    ])
+    expect([codeOf(answer), answer.errors![0]!.message]).toEqual(['CONFLICT', expect.stringContaining('Contracts')])
   }
   expect(await asked()).toEqual([])
   const standings = await world.run(`SELECT status FROM tenant WHERE status = 'SUSPENDED'`)
@@ -111,15 +107,10 @@ test('what is asked for is not asked for twice, nor called off twice; staff do n
     does(staff, 'scheduleTenantDeletion', input()),
   ])
   expect(answers.filter(({ errors }) => !errors).length).toBe(1)
-  for (const answer of answers.filter(({ errors }) => errors))
-    expect(codeOf(answer)).toBe('CONFLICT')
+  for (const answer of answers.filter(({ errors }) => errors)) expect(codeOf(answer)).toBe('CONFLICT')
   expect((await asked()).length).toBe(1)
-  expect(codeOf(await does(staff, 'reactivateTenant', { id: circle.id, reason: 'Paid' }))).toBe(
-    'CONFLICT',
-  )
+  expect(codeOf(await does(staff, 'reactivateTenant', { id: circle.id, reason: 'Paid' }))).toBe('CONFLICT')
   dataOf(await cancel(client))
   expect(codeOf(await cancel(client))).toBe('CONFLICT')
-  expect(codeOf(await does(staff, 'cancelTenantDeletion', { id: circle.id, reason: 'No' }))).toBe(
-    'CONFLICT',
-  )
+  expect(codeOf(await does(staff, 'cancelTenantDeletion', { id: circle.id, reason: 'No' }))).toBe('CONFLICT')
 })

@@ -16,11 +16,7 @@ test('all who may call it off are mailed that their company is to be deleted, an
   const barred = await ownRole(gateway, circle, '!deletion.schedule')
   const title = await world.designation(circle, ['admin'])
   const admin = await world.member(circle)
-  const told = [
-    admin,
-    await world.member(circle, { roles: [keeper.code] }),
-    await world.member(circle, { roles: [], designation: title }),
-  ]
+  const told = [admin, await world.member(circle, { roles: [keeper.code] }), await world.member(circle, { roles: [], designation: title })]
   const untold = [
     await world.member(circle, { roles: ['viewer'] }),
     await world.member(circle, { roles: ['admin', barred.code] }),
@@ -32,8 +28,7 @@ test('all who may call it off are mailed that their company is to be deleted, an
   dataOf(await schedule(client, circle.code, 'We close'))
   for (const { email } of told) {
     const letter = await mailbox.newest(email)
-    for (const said of ['Vodafone West', 'is to be deleted', admin.email, 'We close'])
-      expect(letter).toContain(said)
+    for (const said of ['Vodafone West', 'is to be deleted', admin.email, 'We close']) expect(letter).toContain(said)
   }
   dataOf(await cancel(client))
   for (const { email } of told) expect(await mailbox.newest(email, 2)).toContain('has called off')
@@ -52,26 +47,20 @@ test('a company is mailed as well what is asked for at the door of the staff', a
   expect(letter).toContain('The contract has ended')
   expect(letter).toContain(`${staff.displayName}, of those who run Circlegate,`)
   await does(client, 'cancelTenantDeletion', { id: circle.id, reason: 'They pay' })
-  expect(await mailbox.newest(email, 2)).toContain(
-    `${staff.displayName}, of those who run Circlegate, has called off`,
-  )
+  expect(await mailbox.newest(email, 2)).toContain(`${staff.displayName}, of those who run Circlegate, has called off`)
 })
 
 test('whoever may not call it off any more when the letter is sent gets none', async () => {
   const circle = await world.circle()
   const { email } = await world.member(circle)
-  const [left, demoted, closed] = [
-    await world.member(circle),
-    await world.member(circle),
-    await world.member(circle),
-  ]
+  const [left, demoted, closed] = [await world.member(circle), await world.member(circle), await world.member(circle)]
   const tenantId = circle.id
   await world.make(async (db) => {
-    const planned = { tenantId, id: newId(), askedBy: '-', byStaff: false, reason: '-', standing: 'ACTIVE', dueAt: new Date('2500-01-01') } // biome-ignore format: one row
+    const planned = { tenantId, id: newId(), askedBy: '-', byStaff: false, reason: '-', standing: 'ACTIVE', dueAt: new Date('2500-01-01') }
     await db.tenantDeletion.create({ data: planned })
     await db.membership.updateMany({ where: { id: left.id }, data: { status: 'ENDED' } })
-    await db.membershipRole.updateMany({ where: { membershipId: demoted.id }, data: { endedAt: new Date() } }) // biome-ignore format: one row
-    await db.account.updateMany({ where: { id: closed.accountId }, data: { status: 'DISABLED' } }) // biome-ignore format: one row
+    await db.membershipRole.updateMany({ where: { membershipId: demoted.id }, data: { endedAt: new Date() } })
+    await db.account.updateMany({ where: { id: closed.accountId }, data: { status: 'DISABLED' } })
   })
   await mailbox.newest(email)
   await world.mailed()

@@ -5,13 +5,7 @@ import { Following } from '../../support/follow.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { ownRole } from '../role/chain.ts'
 import { siteChanged, sites } from '../site/documents.ts'
-import {
-  createDesignation,
-  designations,
-  removeDesignation,
-  setMemberDesignation,
-  updateDesignation,
-} from './documents.ts'
+import { createDesignation, designations, removeDesignation, setMemberDesignation, updateDesignation } from './documents.ts'
 
 const gateway = await startGateway()
 const other = await startGateway({ database: gateway.database })
@@ -27,20 +21,24 @@ async function scene(...roles: string[]) {
   const person = await world.member(circle, { roles })
   const nodes = [await gateway.as(person), await other.as(person)] as const
   const entitle = async (designationId: string | null, version: number) =>
-    dataOf(await admin.ask(setMemberDesignation, { input: { id: person.id, version, designationId } })).setMemberDesignation // biome-ignore format: one question
+    dataOf(await admin.ask(setMemberDesignation, { input: { id: person.id, version, designationId } })).setMemberDesignation
   return { circle, admin, person, nodes, entitle }
 }
 
 test('an administrator writes a designation, changes it, and removes it', async () => {
   const { circle, admin } = await scene()
-  const input = { id: newId(), name: 'Circle head', description: 'Runs the circle.', roles: ['manager', 'viewer'] } // biome-ignore format: one row
+  const input = { id: newId(), name: 'Circle head', description: 'Runs the circle.', roles: ['manager', 'viewer'] }
   const made = dataOf(await admin.ask(createDesignation, { input })).createDesignation
   expect(made).toEqual({ ...input, tenantId: circle.id, version: 1 })
   expect(dataOf(await admin.ask(createDesignation, { input })).createDesignation).toEqual(made)
   const change = { id: made.id, version: 1, name: 'Head', roles: ['manager'] }
-  expect(dataOf(await admin.ask(updateDesignation, { input: change })).updateDesignation).toEqual(
-    { id: made.id, name: 'Head', description: 'Runs the circle.', roles: ['manager'], version: 2 }, // biome-ignore format: one row
-  )
+  expect(dataOf(await admin.ask(updateDesignation, { input: change })).updateDesignation).toEqual({
+    id: made.id,
+    name: 'Head',
+    description: 'Runs the circle.',
+    roles: ['manager'],
+    version: 2,
+  })
   dataOf(await admin.ask(removeDesignation, { input: { id: made.id, version: 2 } }))
   expect(dataOf(await admin.ask(designations, {})).designations!.nodes).toEqual([])
 })
@@ -65,7 +63,9 @@ test('what a designation denies wins over what the own roles grant', async () =>
 test('what an own role denies wins over what the designation grants', async () => {
   const { circle, person, nodes, entitle } = await scene()
   const muzzle = await ownRole(gateway, circle, '!site.read')
-  await world.make((db) => db.membershipRole.create({ data: { id: newId(), tenantId: circle.id, membershipId: person.id, roleCode: muzzle.code } })) // biome-ignore format: one row
+  await world.make((db) =>
+    db.membershipRole.create({ data: { id: newId(), tenantId: circle.id, membershipId: person.id, roleCode: muzzle.code } }),
+  )
   await entitle((await world.designation(circle, ['viewer'])).id, 1)
   for (const node of nodes) expect(codeOf(await node.ask(sites, {}))).toBe('FORBIDDEN')
 })
@@ -79,7 +79,7 @@ test.for([
   await entitle(title.id, 1)
   await using feed = await Following.of(nodes[1], siteChanged, () => world.site(circle))
   if (way === 'it is taken away') await entitle(null, 2)
-  else dataOf(await admin.ask(updateDesignation, { input: { id: title.id, version: 1, roles: [] } })) // biome-ignore format: one question
+  else dataOf(await admin.ask(updateDesignation, { input: { id: title.id, version: 1, roles: [] } }))
   for (const node of nodes) expect(codeOf(await node.ask(sites, {}))).toBe('FORBIDDEN')
   // Without an event: it is asked about again at once.
   expect(await feed.ending()).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
@@ -92,7 +92,7 @@ test('designations are listed, the oldest first, of those companies whose rows a
   const page = dataOf(await admin.ask(designations, { first: 1 })).designations!
   expect(page).toMatchObject({ totalCount: 2, nodes: [{ id: first.id }] })
   const after = page.pageInfo.endCursor
-  expect(dataOf(await admin.ask(designations, { first: 1, after })).designations!.nodes).toMatchObject([{ id: second.id }]) // biome-ignore format: one question
+  expect(dataOf(await admin.ask(designations, { first: 1, after })).designations!.nodes).toMatchObject([{ id: second.id }])
   const filter = { id: [second.id] }
   expect(dataOf(await admin.ask(designations, { filter })).designations!.totalCount).toBe(1)
 })

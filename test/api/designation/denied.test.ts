@@ -14,7 +14,7 @@ test('whoever may not, reads, writes and gives none', async () => {
   const person = await world.member(circle)
   expect(codeOf(await viewer.ask(designations, {}))).toBe('FORBIDDEN')
   expect(codeOf(await viewer.ask(createDesignation, { input }))).toBe('FORBIDDEN')
-  expect(codeOf(await viewer.ask(setMemberDesignation, { input: { id: person.id, version: 1 } }))).toBe('FORBIDDEN') // biome-ignore format: one question
+  expect(codeOf(await viewer.ask(setMemberDesignation, { input: { id: person.id, version: 1 } }))).toBe('FORBIDDEN')
 })
 
 test('whoever is placed in a part reads the company’s designations, and writes and gives none', async () => {
@@ -33,10 +33,7 @@ test('whoever is placed in a part reads the company’s designations, and writes
 test.for([
   ['CONTROLLED', undefined],
   ['MANAGED', 'APPROVAL_REQUIRED'],
-] as const)('a corporate above writes those of a circle that is %s: %s', async ([
-  governanceLevel,
-  code,
-]) => {
+] as const)('a corporate above writes those of a circle that is %s: %s', async ([governanceLevel, code]) => {
   const [corporate, below] = [await world.corporate(), await world.circle()]
   await world.oversee(below, corporate, { governanceLevel, dataSharingLevel: 'FULL' })
   const above = await gateway.as(await world.member(corporate))

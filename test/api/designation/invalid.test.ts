@@ -3,20 +3,14 @@ import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { ownRole } from '../role/chain.ts'
 import { deleteRole } from '../role/documents.ts'
-import {
-  createDesignation,
-  removeDesignation,
-  setMemberDesignation,
-  updateDesignation,
-} from './documents.ts'
+import { createDesignation, removeDesignation, setMemberDesignation, updateDesignation } from './documents.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
 afterAll(gateway.stop)
 const circle = await world.circle()
 const admin = await gateway.as(await world.member(circle))
-const make = (given: object) =>
-  admin.ask(createDesignation, { input: { name: 'Head', description: '-', roles: [], ...given } })
+const make = (given: object) => admin.ask(createDesignation, { input: { name: 'Head', description: '-', roles: [], ...given } })
 
 test('a title is given once in a company, whatever its capitals, and again when it is free', async () => {
   const { id } = dataOf(await make({ name: 'Region head' })).createDesignation
@@ -40,9 +34,9 @@ test('a designation of another company reads like one that there is not', async 
   const foreign = await world.designation(await world.circle())
   const person = await world.member(circle)
   const input = { id: person.id, version: 1, designationId: foreign.id }
-  expect(refusalOf(await admin.ask(setMemberDesignation, { input }))).toMatchObject({ code: 'INVALID_INPUT' }) // biome-ignore format: one question
+  expect(refusalOf(await admin.ask(setMemberDesignation, { input }))).toMatchObject({ code: 'INVALID_INPUT' })
   for (const ask of [updateDesignation, removeDesignation])
-    expect(codeOf(await admin.ask(ask as never, { input: { id: foreign.id, version: 1 } } as never))).toBe('NOT_FOUND') // biome-ignore format: one question
+    expect(codeOf(await admin.ask(ask as never, { input: { id: foreign.id, version: 1 } } as never))).toBe('NOT_FOUND')
 })
 
 test('what somebody has, or is invited to, is not removed; nor is a role that comes with one', async () => {
@@ -55,7 +49,7 @@ test('what somebody has, or is invited to, is not removed; nor is a role that co
   const input = { id: person.id, version: 1, designationId: null }
   dataOf(await admin.ask(setMemberDesignation, { input }))
   const invitation = await world.invitation(circle)
-  await world.run('UPDATE invitation SET designation_id = $2 WHERE id = $1', [invitation.id, title.id]) // biome-ignore format: one change
+  await world.run('UPDATE invitation SET designation_id = $2 WHERE id = $1', [invitation.id, title.id])
   expect(codeOf(await remove())).toBe('CONFLICT')
   await world.run(`UPDATE invitation SET status = 'REVOKED' WHERE id = $1`, [invitation.id])
   dataOf(await remove())
@@ -79,5 +73,5 @@ test('a version that has passed is stale', async () => {
   const title = await world.designation(circle)
   const input = { id: title.id, version: 1, description: 'Better.' }
   dataOf(await admin.ask(updateDesignation, { input }))
-  expect(refusalOf(await admin.ask(updateDesignation, { input }))).toMatchObject({ code: 'STALE', currentVersion: 2 }) // biome-ignore format: one question
+  expect(refusalOf(await admin.ask(updateDesignation, { input }))).toMatchObject({ code: 'STALE', currentVersion: 2 })
 })

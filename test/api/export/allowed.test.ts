@@ -47,7 +47,11 @@ afterAll(async () => {
 })
 
 const linesOf = (files: Map<string, string>, table: string) =>
-  files.get(`${table}.jsonl`)!.split('\n').filter(Boolean).map((line) => JSON.parse(line)) // biome-ignore format: one line
+  files
+    .get(`${table}.jsonl`)!
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
 
 /** Where an archive and the rows of a company differ. */
 async function differences(files: Map<string, string>, { id }: Company): Promise<string[]> {
@@ -57,13 +61,9 @@ async function differences(files: Map<string, string>, { id }: Company): Promise
       `SELECT to_jsonb(t) - $2::text[] AS row FROM ${table} t WHERE ${place} = $1 ORDER BY ${key}`,
       [id, withheld],
     )
-    const [own, there] = [rows.map(({ row }) => JSON.stringify(row)), linesOf(files, table).map((line) => JSON.stringify(line))] // biome-ignore format: one comparison
-    faults.push(
-      ...there.filter((line) => !own.includes(line)).map((line) => `${table}: not theirs: ${line}`),
-    )
-    faults.push(
-      ...own.filter((line) => !there.includes(line)).map((line) => `${table}: missing: ${line}`),
-    )
+    const [own, there] = [rows.map(({ row }) => JSON.stringify(row)), linesOf(files, table).map((line) => JSON.stringify(line))]
+    faults.push(...there.filter((line) => !own.includes(line)).map((line) => `${table}: not theirs: ${line}`))
+    faults.push(...own.filter((line) => !there.includes(line)).map((line) => `${table}: missing: ${line}`))
   }
   return faults
 }
@@ -75,20 +75,15 @@ test('an archive holds all rows of its company, of every table, and not one of a
   expect(linesOf(archive.files, 'site').length).toBe(4)
   // A foreign row that was put in, and one of theirs that was left out, are found.
   const planted = new Map(archive.files)
-  const [foreign] = await gateway.world.run<{ row: object }>('SELECT to_jsonb(s) AS row FROM site s WHERE tenant_id = $1 LIMIT 1', [other.id]) // biome-ignore format: one question
-  planted.set('site.jsonl', `${JSON.stringify(foreign!.row)}\n${archive.files.get('site.jsonl')!.split('\n').slice(1).join('\n')}`) // biome-ignore format: one row
-  const faults = await differences(planted, circle)
-  expect(faults.map((fault) => fault.slice(0, 16))).toEqual([
-    'site: not theirs',
-    'site: missing: {',
+  const [foreign] = await gateway.world.run<{ row: object }>('SELECT to_jsonb(s) AS row FROM site s WHERE tenant_id = $1 LIMIT 1', [
+    other.id,
   ])
+  planted.set('site.jsonl', `${JSON.stringify(foreign!.row)}\n${archive.files.get('site.jsonl')!.split('\n').slice(1).join('\n')}`)
+  const faults = await differences(planted, circle)
+  expect(faults.map((fault) => fault.slice(0, 16))).toEqual(['site: not theirs', 'site: missing: {'])
   // Nor is the other circle named anywhere, in the journal or between the rows.
   const all = [...archive.files.values()].join('')
-  expect([all.includes(circle.id), all.includes(other.id), all.includes(other.code)]).toEqual([
-    true,
-    false,
-    false,
-  ])
+  expect([all.includes(circle.id), all.includes(other.id), all.includes(other.code)]).toEqual([true, false, false])
 })
 
 test('secrets are not in it, and a column that sounds like one has to be withheld or spoken for', async () => {
@@ -101,12 +96,9 @@ test('secrets are not in it, and a column that sounds like one has to be withhel
   expect(secrets.filter(({ secret }) => all.includes(secret))).toEqual([])
   const owner = await connect(gateway.database.ownerUrl, 'the scratch database')
   const suspicious = async () => {
-    const { rows } =
-      await owner.query(`SELECT table_name AS table, column_name AS column FROM information_schema.columns
+    const { rows } = await owner.query(`SELECT table_name AS table, column_name AS column FROM information_schema.columns
       WHERE table_schema = 'public' AND column_name <> 'journal_hash' AND column_name ~ 'hash|secret|password|token|challenge|wrapped|session'`)
-    return rows.filter(({ table, column }) =>
-      exportedTables.some((one) => one.table === table && !one.withheld.includes(column)),
-    )
+    return rows.filter(({ table, column }) => exportedTables.some((one) => one.table === table && !one.withheld.includes(column)))
   }
   expect(await suspicious()).toEqual([])
   await owner.query('BEGIN; ALTER TABLE site ADD COLUMN access_token text')
@@ -141,48 +133,38 @@ test('its manifest names every file and is signed; a change, a cut and another a
     says: expect.stringContaining('cut off'),
   })
   const again = await taken(await gateway.as(admin))
-  const mixed = Buffer.concat([whole.bytes.subarray(0, whole.bytes.indexOf('manifest.json\0')), again.bytes.subarray(again.bytes.indexOf('manifest.json\0'))]) // biome-ignore format: one archive
+  const mixed = Buffer.concat([
+    whole.bytes.subarray(0, whole.bytes.indexOf('manifest.json\0')),
+    again.bytes.subarray(again.bytes.indexOf('manifest.json\0')),
+  ])
   expect((await judged(mixed)).code).toBe(1)
 })
 
 test('the journal in it is verified as one that was exported alone, and tells of the export itself', async () => {
   const file = join(archive.folder, 'journal.jsonl')
   await writeFile(file, archive.files.get('journal.jsonl')!)
-  expect(await verified(gateway, 'verify-audit.mjs', file)).toEqual({ code: 0, says: expect.stringContaining('holds') }) // biome-ignore format: one line
-  const entries = linesOf(archive.files, 'journal').filter(
-    ({ entry }) => entry?.entity === 'TenantExport',
-  )
-  expect(
-    entries.map(({ entry }) => [entry.action, entry.entityId, entry.mutation, entry.actorId]),
-  ).toEqual([['CREATED', whole.told.id, 'exportTenant', admin.id]])
+  expect(await verified(gateway, 'verify-audit.mjs', file)).toEqual({ code: 0, says: expect.stringContaining('holds') })
+  const entries = linesOf(archive.files, 'journal').filter(({ entry }) => entry?.entity === 'TenantExport')
+  expect(entries.map(({ entry }) => [entry.action, entry.entityId, entry.mutation, entry.actorId])).toEqual([
+    ['CREATED', whole.told.id, 'exportTenant', admin.id],
+  ])
 })
 
 test('whoever lost the connection asks for the rest, and has the same bytes in the end', async () => {
   const client = await gateway.as(admin)
   const { told, bytes } = whole
   const first = await fetchArchive(client, told.id, { range: 'bytes=0-9999' })
-  expect([first.status, first.headers.get('content-range')]).toEqual([
-    206,
-    `bytes 0-9999/${told.byteCount}`,
-  ])
+  expect([first.status, first.headers.get('content-range')]).toEqual([206, `bytes 0-9999/${told.byteCount}`])
   const etag = first.headers.get('etag')!
   const rest = await fetchArchive(client, told.id, { range: 'bytes=10000-', 'if-range': etag })
-  const parts = [await first.arrayBuffer(), await rest.arrayBuffer()].map((part) =>
-    Buffer.from(part),
-  )
+  const parts = [await first.arrayBuffer(), await rest.arrayBuffer()].map((part) => Buffer.from(part))
   expect(Buffer.concat(parts).equals(bytes)).toBe(true)
   const last = await fetchArchive(client, told.id, { range: 'bytes=-600' })
   expect(Buffer.from(await last.arrayBuffer()).equals(bytes.subarray(-600))).toBe(true)
   const beyond = await fetchArchive(client, told.id, { range: `bytes=${told.byteCount}-` })
-  expect([beyond.status, beyond.headers.get('content-range')]).toEqual([
-    416,
-    `bytes */${told.byteCount}`,
-  ])
+  expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${told.byteCount}`])
   const another = await fetchArchive(client, told.id, { range: 'bytes=5-', 'if-range': '"other"' })
-  expect([another.status, Number(another.headers.get('content-length'))]).toEqual([
-    200,
-    told.byteCount,
-  ])
+  expect([another.status, Number(another.headers.get('content-length'))]).toEqual([200, told.byteCount])
   await another.body?.cancel()
 })
 
@@ -197,7 +179,7 @@ test('an archive of many pieces is taken in any parts', async () => {
   )
   const client = await gateway.as(boss)
   const { told, bytes } = await taken(client)
-  const [counted] = await world.run<{ count: number }>('SELECT count(*)::int AS count FROM export_chunk WHERE export_id = $1', [told.id]) // biome-ignore format: one question
+  const [counted] = await world.run<{ count: number }>('SELECT count(*)::int AS count FROM export_chunk WHERE export_id = $1', [told.id])
   expect(counted!.count).toBeGreaterThan(40)
   expect(told.rowCount).toBe(told.rowTotal)
   const cut = [0, 1, 511, 512, 300_001, 300_002, 1_000_000, told.byteCount]
@@ -226,9 +208,7 @@ test('a suspended company takes its export', async () => {
   const stopped = await world.circle({ status: 'SUSPENDED' })
   const { bytes } = await taken(await gateway.as(await world.member(stopped)))
   const { folder, files } = await unpacked(bytes)
-  expect(linesOf(files, 'tenant')).toEqual([
-    expect.objectContaining({ id: stopped.id, status: 'SUSPENDED' }),
-  ])
+  expect(linesOf(files, 'tenant')).toEqual([expect.objectContaining({ id: stopped.id, status: 'SUSPENDED' })])
   await rm(folder, { recursive: true })
 })
 
@@ -242,7 +222,11 @@ test('what a builder that died has left is cleared away and built anew by anothe
      VALUES ($1, $2, $3, now() + interval '1 second', 7, now() + interval '1 day')`,
     [company.id, id, newId()],
   )
-  await world.run(`INSERT INTO export_chunk (tenant_id, id, export_id, at, bytes) VALUES ($1, $2, $3, 5, 'left behind')`, [company.id, newId(), id]) // biome-ignore format: one row
+  await world.run(`INSERT INTO export_chunk (tenant_id, id, export_id, at, bytes) VALUES ($1, $2, $3, 5, 'left behind')`, [
+    company.id,
+    newId(),
+    id,
+  ])
   const told = await finished(boss, id)
   const bytes = Buffer.from(await (await fetchArchive(boss, id)).arrayBuffer())
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(told.sha256)
@@ -251,7 +235,9 @@ test('what a builder that died has left is cleared away and built anew by anothe
 
 test('an archive that has expired is removed with all of its pieces', async () => {
   const { world } = gateway
-  await world.run(`UPDATE tenant_export SET created_at = now() - interval '8 days', expires_at = now() - interval '1 day' WHERE id = $1`, [whole.told.id]) // biome-ignore format: one row
+  await world.run(`UPDATE tenant_export SET created_at = now() - interval '8 days', expires_at = now() - interval '1 day' WHERE id = $1`, [
+    whole.told.id,
+  ])
   expect((await fetchArchive(await gateway.as(admin), whole.told.id)).status).toBe(404)
   // Whatever is asked for next wakes whoever sweeps.
   await taken(await gateway.as(admin))

@@ -28,11 +28,7 @@ const listed = 'query { tenantExports { totalCount nodes { id } } }'
 
 test('whoever may not take it neither begins one, nor sees one, nor is given a byte', async () => {
   const { world } = gateway
-  for (const given of [
-    { roles: ['manager'] },
-    { roles: ['viewer'] },
-    { roles: ['admin'], unit: await world.unit(circle) },
-  ]) {
+  for (const given of [{ roles: ['manager'] }, { roles: ['viewer'] }, { roles: ['admin'], unit: await world.unit(circle) }]) {
     const client = await gateway.as(await world.member(circle, given))
     expect(codeOf(await begin(client))).toBe('FORBIDDEN')
     expect(codeOf(await client.ask(listed))).toBe('FORBIDDEN')
@@ -62,7 +58,12 @@ test('a key that does not name it takes nothing', async () => {
 
 test('the staff do not take it in the place of a member, be it that they may write there', async () => {
   const { client } = await asStaff(gateway)
-  const acting = await does(client, 'beginActingAs', { tenantId: circle.id, membershipId: admin.id, reason: 'To look', write: true }, '{ accessToken }') // biome-ignore format: one question
+  const acting = await does(
+    client,
+    'beginActingAs',
+    { tenantId: circle.id, membershipId: admin.id, reason: 'To look', write: true },
+    '{ accessToken }',
+  )
   const inTheirPlace = gateway.bearing(String(dataOf(acting).beginActingAs!.accessToken))
   expect(codeOf(await begin(inTheirPlace))).toBe('FORBIDDEN')
   expect((await fetchArchive(inTheirPlace, id)).status).toBe(403)

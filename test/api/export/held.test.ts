@@ -15,19 +15,14 @@ const heldUntil = async (id: string) => {
 
 test('an archive is held on to while its rows are counted, however long that takes', async () => {
   const client = await gateway.as(await world.member(await world.circle()))
-  const id = await withConnection(
-    gateway.database.ownerUrl,
-    'the scratch database',
-    async (owner) => {
-      // biome-ignore format: one call
-      await owner.query('BEGIN; LOCK TABLE founding IN ACCESS EXCLUSIVE MODE')
-      const { id } = dataOf(await begin(client)).exportTenant
-      await vi.waitFor(async () => expect(await heldUntil(id)).toBeGreaterThan(0), 5_000)
-      const first = await heldUntil(id)
-      await vi.waitFor(async () => expect(await heldUntil(id)).toBeGreaterThan(first), 8_000)
-      await owner.query('COMMIT')
-      return id
-    },
-  )
+  const id = await withConnection(gateway.database.ownerUrl, 'the scratch database', async (owner) => {
+    await owner.query('BEGIN; LOCK TABLE founding IN ACCESS EXCLUSIVE MODE')
+    const { id } = dataOf(await begin(client)).exportTenant
+    await vi.waitFor(async () => expect(await heldUntil(id)).toBeGreaterThan(0), 5_000)
+    const first = await heldUntil(id)
+    await vi.waitFor(async () => expect(await heldUntil(id)).toBeGreaterThan(first), 8_000)
+    await owner.query('COMMIT')
+    return id
+  })
   expect(await finished(client, id)).toMatchObject({ id })
 })

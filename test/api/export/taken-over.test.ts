@@ -43,10 +43,7 @@ async function stateOf(id: string): Promise<State> {
 test('a node that is killed while it builds leaves the archive to another, which finishes it', async () => {
   await using node = await runProgram({ DATABASE_URL: database.ownerUrl })
   const id = newId()
-  await world.run(
-    `INSERT INTO tenant_export (tenant_id, id, expires_at) VALUES ($1, $2, now() + interval '1 day')`,
-    [circle.id, id],
-  )
+  await world.run(`INSERT INTO tenant_export (tenant_id, id, expires_at) VALUES ($1, $2, now() + interval '1 day')`, [circle.id, id])
   while ((await stateOf(id)).pieces < 5) await new Promise((resolve) => setTimeout(resolve, 5))
   node.process.kill('SIGKILL')
   expect(await node.ended).toBe('SIGKILL')
@@ -55,7 +52,7 @@ test('a node that is killed while it builds leaves the archive to another, which
   // What comes now no dead snapshot has seen: all that is handed out in the end is of the second one.
   await addSites('LATER', 1)
   // The half minute for which the dead one holds it is over sooner here.
-  await world.run(`UPDATE tenant_export SET held_until = now() + interval '1 second' WHERE id = $1`, [id]) // biome-ignore format: one statement
+  await world.run(`UPDATE tenant_export SET held_until = now() + interval '1 second' WHERE id = $1`, [id])
   await using gateway = await startGateway({ database })
   const client = await gateway.as(await world.member(circle))
   const told = await finished(client, id)

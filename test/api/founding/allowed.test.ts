@@ -47,7 +47,7 @@ test('whoever founds a company is its first administrator, and goes on acting fo
   const corporate = await world.corporate()
   const founder = await world.member(corporate)
   const client = await gateway.as(founder)
-  const { id } = dataOf(await client.ask(foundCard, { input: another({ dataSharingLevel: 'NONE' }) })).createTenant // biome-ignore format: one question
+  const { id } = dataOf(await client.ask(foundCard, { input: another({ dataSharingLevel: 'NONE' }) })).createTenant
   const { me } = dataOf(await client.ask(whoAmI))
   expect(me.memberships.map(({ tenant }) => tenant.id).sort()).toEqual([corporate.id, id].sort())
   expect(me.memberships.every(({ roles }) => roles.some(({ code }) => code === 'admin'))).toBe(true)
@@ -94,12 +94,10 @@ test('the same founding again gives the same company, and founds no other', asyn
 
 test('a company changes its name and settings, and so does a corporate that controls it', async () => {
   const [corporate, circle] = [await world.corporate(), await world.circle()]
-  await world.oversee(circle, corporate, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' }) // biome-ignore format: one row
+  await world.oversee(circle, corporate, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' })
   const own = await gateway.as(await world.member(circle))
-  const change = { organizationName: 'Renamed', sharedVendorPool: true, telecomCircleCode: 'KA', subdomain: 'renamed-1' } // biome-ignore format: one row
-  expect(
-    dataOf(await own.ask(updateTenant, { input: { version: 1, ...change } })).updateTenant,
-  ).toMatchObject({
+  const change = { organizationName: 'Renamed', sharedVendorPool: true, telecomCircleCode: 'KA', subdomain: 'renamed-1' }
+  expect(dataOf(await own.ask(updateTenant, { input: { version: 1, ...change } })).updateTenant).toMatchObject({
     organizationName: 'Renamed',
     profile: {
       sharedVendorPool: true,

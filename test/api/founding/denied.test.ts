@@ -8,8 +8,7 @@ const { world } = gateway
 afterAll(gateway.stop)
 const { codes } = untouched(world)
 
-const acting = async (...given: Parameters<typeof world.member>) =>
-  gateway.as(await world.member(...given))
+const acting = async (...given: Parameters<typeof world.member>) => gateway.as(await world.member(...given))
 
 test('only the administrators of a corporate found companies, and only for the whole of it', async () => {
   const corporate = await world.corporate()
@@ -21,17 +20,17 @@ test('only the administrators of a corporate found companies, and only for the w
     await acting(await world.corporate({ status: 'SUSPENDED' })),
   ]
   const tries = others.map((client) => () => client.ask(createTenant, { input: born }))
-  expect(await codes(...tries)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'TENANT_SUSPENDED']) // biome-ignore format: one row
+  expect(await codes(...tries)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'TENANT_SUSPENDED'])
 })
 
 test('a corporate founds below another one only where it controls that and sees it in full', async () => {
   const group = await world.corporate()
-  const [independent, figures, foreign] = [await world.corporate(), await world.corporate(), await world.corporate()] // biome-ignore format: one row
+  const [independent, figures, foreign] = [await world.corporate(), await world.corporate(), await world.corporate()]
   await world.oversee(independent, group, {
     dataSharingLevel: 'FULL',
     governanceLevel: 'AUTONOMOUS',
   })
-  await world.oversee(figures, group, { dataSharingLevel: 'AGGREGATED', governanceLevel: 'CONTROLLED' }) // biome-ignore format: one row
+  await world.oversee(figures, group, { dataSharingLevel: 'AGGREGATED', governanceLevel: 'CONTROLLED' })
   const client = await acting(group)
   const tries = [independent, figures, foreign].map(
     ({ id: tenantId }) =>
@@ -43,16 +42,16 @@ test('a corporate founds below another one only where it controls that and sees 
 
 test('a company is changed by its own administrators, and from above only where it is controlled and shares fully', async () => {
   const [corporate, vendor] = [await world.corporate(), await world.vendor()]
-  const [independent, figures, foreign] = [await world.circle(), await world.circle(), await world.circle()] // biome-ignore format: one row
+  const [independent, figures, foreign] = [await world.circle(), await world.circle(), await world.circle()]
   await world.oversee(independent, corporate, {
     dataSharingLevel: 'FULL',
     governanceLevel: 'AUTONOMOUS',
   })
-  await world.oversee(figures, corporate, { dataSharingLevel: 'AGGREGATED', governanceLevel: 'CONTROLLED' }) // biome-ignore format: one row
+  await world.oversee(figures, corporate, { dataSharingLevel: 'AGGREGATED', governanceLevel: 'CONTROLLED' })
   await world.contract(independent, vendor)
   const above = await acting(corporate)
   const input = (tenantId: string) => ({ tenantId, version: 1, organizationName: 'Taken over' })
-  const from = (client: typeof above, id: string) => () => client.ask(updateTenant, { input: input(id) }) // biome-ignore format: one row
+  const from = (client: typeof above, id: string) => () => client.ask(updateTenant, { input: input(id) })
   expect(
     await codes(
       ...[independent, figures, foreign].map(({ id }) => from(above, id)),

@@ -30,7 +30,18 @@ test.for([
 
 test('a code that differs only in case, or in letters that look alike, is taken', async () => {
   await world.circle({ code: 'LOOK_ISBZG' })
-  const alike = ['LOOK_ISBZG', 'look_isbzg', 'L00K_ISBZG', 'IOOK_ISBZG', 'LOOK_1SBZG', 'LOOK_LSBZG', 'LOOK_I5BZG', 'LOOK_IS8ZG', 'LOOK_ISB2G', 'LOOK_ISBZ6'] // biome-ignore format: one list
+  const alike = [
+    'LOOK_ISBZG',
+    'look_isbzg',
+    'L00K_ISBZG',
+    'IOOK_ISBZG',
+    'LOOK_1SBZG',
+    'LOOK_LSBZG',
+    'LOOK_I5BZG',
+    'LOOK_IS8ZG',
+    'LOOK_ISB2G',
+    'LOOK_ISBZ6',
+  ]
   const tries = alike.map((organizationCode) => found({ organizationCode }))
   expect(await codes(...tries)).toEqual(alike.map(() => 'CONFLICT'))
   expect(await refusal(tries[2]!)).toMatchObject({ code: 'CONFLICT' })
@@ -38,7 +49,7 @@ test('a code that differs only in case, or in letters that look alike, is taken'
 
 test('a code in small letters is the same in capital ones', async () => {
   const input = { ...born, organizationCode: ' small_code ' }
-  expect(dataOf(await client.ask(createTenant, { input })).createTenant).toMatchObject({ organizationCode: 'SMALL_CODE' }) // biome-ignore format: one row
+  expect(dataOf(await client.ask(createTenant, { input })).createTenant).toMatchObject({ organizationCode: 'SMALL_CODE' })
 })
 
 test('what fits no company is told field by field', async () => {
@@ -57,29 +68,32 @@ test('what fits no company is told field by field', async () => {
     [{ tenantId: 'none' }, 'tenantId'],
   ]
   for (const [given, field] of told)
-    expect(await refusal(found(given)), field).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } }) // biome-ignore format: one row
+    expect(await refusal(found(given)), field).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } })
 })
 
 test('one code founded twice, or a subdomain that is taken, is CONFLICT', async () => {
   const input = { ...born, organizationCode: 'TWICE_1', subdomain: 'twice' }
   dataOf(await client.ask(createTenant, { input }))
-  expect(
-    await codes(
-      found({ ...input, organizationName: 'Other' }),
-      found({ organizationCode: 'OTHER_1', subdomain: 'TWICE' }),
-    ),
-  ).toEqual(['CONFLICT', 'CONFLICT'])
+  expect(await codes(found({ ...input, organizationName: 'Other' }), found({ organizationCode: 'OTHER_1', subdomain: 'TWICE' }))).toEqual([
+    'CONFLICT',
+    'CONFLICT',
+  ])
 })
 
 test('a change of a company that fits none, or is stale, is refused', async () => {
   const [circle, corporate] = [await world.circle(), await world.corporate()]
-  await world.run('UPDATE tenant_profile SET subdomain = $2 WHERE tenant_id = $1', [corporate.id, 'held']) // biome-ignore format: one statement
+  await world.run('UPDATE tenant_profile SET subdomain = $2 WHERE tenant_id = $1', [corporate.id, 'held'])
   const own = await gateway.as(await world.member(circle))
   const change = (given: object) => () => own.ask(updateTenant, { input: { version: 1, ...given } })
   expect(await refusal(change({ version: 7 }))).toEqual({ code: 'STALE', currentVersion: 1 })
-  expect(await codes(change({ subdomain: 'held' }), change({ subdomain: 'api' }), change({ telecomCircleCode: 'XX' }), change({ organizationName: ' ' }))).toEqual(['CONFLICT', ...Array(3).fill('INVALID_INPUT')]) // biome-ignore format: one question
-  const above = await gateway.as(await world.member(corporate))
   expect(
-    await codes(() => above.ask(updateTenant, { input: { version: 1, telecomCircleCode: 'MH' } })),
-  ).toEqual(['INVALID_INPUT'])
+    await codes(
+      change({ subdomain: 'held' }),
+      change({ subdomain: 'api' }),
+      change({ telecomCircleCode: 'XX' }),
+      change({ organizationName: ' ' }),
+    ),
+  ).toEqual(['CONFLICT', ...Array(3).fill('INVALID_INPUT')])
+  const above = await gateway.as(await world.member(corporate))
+  expect(await codes(() => above.ask(updateTenant, { input: { version: 1, telecomCircleCode: 'MH' } }))).toEqual(['INVALID_INPUT'])
 })

@@ -20,18 +20,16 @@ test('somebody without an account joins by the link that was mailed, and signs i
   const { circle, by } = await company()
   const unit = await world.unit(circle)
   const until = '2500-01-01T00:00:00.000Z'
-  const { email, token } = await invited(by, { roles: ['engineer'], unitId: unit.id, validUntil: until }) // biome-ignore format: one row
+  const { email, token } = await invited(by, { roles: ['engineer'], unitId: unit.id, validUntil: until })
   const joined = dataOf(await accepts(token)).acceptInvitation
   expect(joined).toMatchObject({ tenantId: circle.id, organizationCode: circle.code, email })
   const session = dataOf(await stranger.ask(login, { input: { email, password } })).login
   expect(session.user.displayName).toBe('Asha')
   const seen = dataOf(await gateway.bearing(session.accessToken).ask(me)).me
   expect(seen.memberships).toEqual([
-    { tenant: { id: circle.id }, roles: [{ code: 'engineer' }], validFrom: expect.any(String), validUntil: until }, // biome-ignore format: one row
+    { tenant: { id: circle.id }, roles: [{ code: 'engineer' }], validFrom: expect.any(String), validUntil: until },
   ])
-  const [row] = await world.run('SELECT unit_id FROM membership WHERE id = $1', [
-    joined.membershipId,
-  ])
+  const [row] = await world.run('SELECT unit_id FROM membership WHERE id = $1', [joined.membershipId])
   expect(row).toEqual({ unit_id: unit.id })
 })
 
@@ -78,9 +76,8 @@ test('of fifty people who accept at once for the last seat one joins', async () 
   await seats(circle, 1)
   const tried = await Promise.all(all.map(({ token }) => accepts(token)))
   expect(tried.filter(({ errors }) => !errors)).toHaveLength(1)
-  for (const { code, reason } of tried.filter(({ errors }) => errors).map(refusalOf))
-    expect(reason ?? code).toMatch(/FULL|RATE_LIMITED/)
-  const [count] = await world.run('SELECT count(*)::int AS n FROM membership WHERE tenant_id = $1', [circle.id]) // biome-ignore format: one question
+  for (const { code, reason } of tried.filter(({ errors }) => errors).map(refusalOf)) expect(reason ?? code).toMatch(/FULL|RATE_LIMITED/)
+  const [count] = await world.run('SELECT count(*)::int AS n FROM membership WHERE tenant_id = $1', [circle.id])
   expect(count).toEqual({ n: 2 })
 })
 
@@ -89,7 +86,7 @@ test('of fifty tries with one link at once one joins, and one account is made', 
   const { email, token } = await invited(by)
   const tried = await Promise.all(Array.from({ length: 50 }, () => accepts(token)))
   expect(tried.filter(({ errors }) => !errors)).toHaveLength(1)
-  const [count] = await world.run('SELECT count(*)::int AS n FROM account WHERE email_folded = $1', [email]) // biome-ignore format: one question
+  const [count] = await world.run('SELECT count(*)::int AS n FROM account WHERE email_folded = $1', [email])
   expect(count).toEqual({ n: 1 })
 })
 
@@ -105,31 +102,24 @@ test('while somebody joins, the role and the unit that they are promised are cha
   const role = await ownRole(gateway, circle, 'site.read')
   const { token } = await invited(by, { roles: [role.code], unitId: unit.id })
   const seat = `SELECT pg_advisory_xact_lock(hashtext('circlegate seats'), hashtext($1))`
-  const answers = await withConnection(
-    gateway.database.ownerUrl,
-    'the scratch database',
-    async (owner) => {
-      // biome-ignore format: one call
-      await owner.query('BEGIN')
-      await owner.query(seat, [circle.id])
-      const joining = accepts(token)
-      await vi.waitFor(async () => expect(await waiting(owner)).toBe(1), 5_000)
-      const { code: _, ...named } = { ...role, version: 1, name: 'Renamed' }
-      const steps = [by.ask(updateRole, { input: named }), by.ask(updateUnit, { input: { ...unit, version: 1, name: 'Renamed' } })] // biome-ignore format: one row
-      await vi.waitFor(async () => expect(await waiting(owner)).toBe(3), 5_000)
-      await owner.query('COMMIT')
-      return Promise.all([joining, ...steps])
-    },
-  )
+  const answers = await withConnection(gateway.database.ownerUrl, 'the scratch database', async (owner) => {
+    await owner.query('BEGIN')
+    await owner.query(seat, [circle.id])
+    const joining = accepts(token)
+    await vi.waitFor(async () => expect(await waiting(owner)).toBe(1), 5_000)
+    const { code: _, ...named } = { ...role, version: 1, name: 'Renamed' }
+    const steps = [by.ask(updateRole, { input: named }), by.ask(updateUnit, { input: { ...unit, version: 1, name: 'Renamed' } })]
+    await vi.waitFor(async () => expect(await waiting(owner)).toBe(3), 5_000)
+    await owner.query('COMMIT')
+    return Promise.all([joining, ...steps])
+  })
   expect(answers.map(({ errors }) => errors)).toEqual([undefined, undefined, undefined])
 })
 
 test('an invitation is sent once more, and then either link is good', async () => {
   const { by } = await company()
   const { id, email, token, expiresAt } = await invited(by)
-  await world.run(`UPDATE invitation SET sent_at = sent_at - interval '1 minute' WHERE id = $1`, [
-    id,
-  ])
+  await world.run(`UPDATE invitation SET sent_at = sent_at - interval '1 minute' WHERE id = $1`, [id])
   // The letter of the first time: the trigger wrote another one just now.
   await mailbox.newest(email)
   const sent = dataOf(await by.ask(resendInvitation, { input: { id, version: 1 } }))
@@ -142,7 +132,7 @@ test('an invitation is sent once more, and then either link is good', async () =
 test('an invitation is the company’s: it outlives its maker’s membership, and every administrator sees and revokes it', async () => {
   const { circle, by } = await company()
   const maker = await world.member(circle)
-  const [kept, taken] = [await invited(await gateway.as(maker)), await invited(await gateway.as(maker))] // biome-ignore format: one row
+  const [kept, taken] = [await invited(await gateway.as(maker)), await invited(await gateway.as(maker))]
   await world.run("UPDATE membership SET status = 'ENDED' WHERE id = $1", [maker.id])
   const open = { first: 10, filter: { status: ['OPEN' as const] } }
   const seen = dataOf(await by.ask(invitations, open)).invitations!.nodes.map(({ id }) => id)
@@ -178,8 +168,13 @@ test('the answer is the same for an address with an account, with a membership h
   const elsewhere = await world.member(await world.circle())
   const shapes = []
   for (const email of [here.email, elsewhere.email, anybody()]) {
-    const { id, email: told, sentAt, expiresAt, ...rest } = dataOf(await invites(by, { email })).inviteMember // biome-ignore format: one answer
-    expect({ id, told, sentAt, expiresAt }).toEqual({ id: expect.any(String), told: email, sentAt: expect.any(String), expiresAt: expect.any(String) }) // biome-ignore format: one answer
+    const { id, email: told, sentAt, expiresAt, ...rest } = dataOf(await invites(by, { email })).inviteMember
+    expect({ id, told, sentAt, expiresAt }).toEqual({
+      id: expect.any(String),
+      told: email,
+      sentAt: expect.any(String),
+      expiresAt: expect.any(String),
+    })
     shapes.push(rest)
   }
   expect(shapes[1]).toEqual(shapes[0])
@@ -202,6 +197,6 @@ test('invitations are listed page by page, the newest first', async () => {
   const rest = dataOf(await by.ask(invitations, { first: 2, after: first.pageInfo.endCursor }))
   const ids = [...first.nodes, ...rest.invitations!.nodes].map(({ id }) => id)
   expect(ids).toEqual(made)
-  const open = dataOf(await by.ask(invitations, { first: 9, filter: { status: ['ACCEPTED' as never] } })) // biome-ignore format: one question
+  const open = dataOf(await by.ask(invitations, { first: 9, filter: { status: ['ACCEPTED' as never] } }))
   expect(open.invitations!.nodes).toEqual([])
 })

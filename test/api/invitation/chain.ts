@@ -19,8 +19,7 @@ export function invitationChain(gateway: TestGateway & { mailbox: Mailbox }) {
     const admin = await world.member(circle)
     return { circle, admin, by: await gateway.as(admin) }
   }
-  const invites = (by: Client, input: object = {}) =>
-    by.ask(inviteMember, { input: { email: anybody(), roles: ['viewer'], ...input } })
+  const invites = (by: Client, input: object = {}) => by.ask(inviteMember, { input: { email: anybody(), roles: ['viewer'], ...input } })
   return {
     company,
     invites,

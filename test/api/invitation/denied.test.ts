@@ -25,17 +25,18 @@ test('who may not invite invites nobody, and no letter is written', async () => 
 test('nobody invites others to more than they hold', async () => {
   const { circle, by: admin } = await company()
   // Somebody who may invite and nothing else.
-  await world.run(`INSERT INTO system_role (tenant_type, code, name, description) VALUES ('CIRCLE', 'host', 'Host', '-')`) // biome-ignore format: one row
-  await world.run(`INSERT INTO system_role_entry (tenant_type, role_code, permission) VALUES ('CIRCLE', 'host', 'member.*'), ('CIRCLE', 'host', 'tenant.read')`) // biome-ignore format: one row
+  await world.run(`INSERT INTO system_role (tenant_type, code, name, description) VALUES ('CIRCLE', 'host', 'Host', '-')`)
+  await world.run(
+    `INSERT INTO system_role_entry (tenant_type, role_code, permission) VALUES ('CIRCLE', 'host', 'member.*'), ('CIRCLE', 'host', 'tenant.read')`,
+  )
   const by = await gateway.as(await world.member(circle, { roles: ['host'] }))
   expect(codeOf(await invites(by, { roles: ['viewer'] }))).toBe('FORBIDDEN')
   expect(codeOf(await invites(by, { roles: ['host', 'admin'] }))).toBe('FORBIDDEN')
   dataOf(await invites(by, { roles: ['host'] }))
   // Nor by sending again what somebody else had written, and what has lapsed.
   const lapsed = await invited(admin, { roles: ['admin'] })
-  await world.run(`UPDATE invitation SET expires_at = now(), sent_at = now() - interval '1 day' WHERE id = $1`, [lapsed.id]) // biome-ignore format: one row
-  const sends = (client: Client, { id, version }: typeof lapsed) =>
-    client.ask(resendInvitation, { input: { id, version } })
+  await world.run(`UPDATE invitation SET expires_at = now(), sent_at = now() - interval '1 day' WHERE id = $1`, [lapsed.id])
+  const sends = (client: Client, { id, version }: typeof lapsed) => client.ask(resendInvitation, { input: { id, version } })
   expect(codeOf(await sends(by, lapsed))).toBe('FORBIDDEN')
   expect(codeOf(await accepts(lapsed.token))).toBe('CONFLICT')
   dataOf(await sends(admin, lapsed))
@@ -57,7 +58,7 @@ test('an invitation to another company is not found, neither to send nor to revo
   const two = await company()
   const { id, tenantId } = await invited(one.by)
   for (const step of [resendInvitation, revokeInvitation])
-    expect(codeOf(await two.by.ask(step as typeof resendInvitation, { input: { id, tenantId, version: 1 } }))).toBe('NOT_FOUND') // biome-ignore format: one question
+    expect(codeOf(await two.by.ask(step as typeof resendInvitation, { input: { id, tenantId, version: 1 } }))).toBe('NOT_FOUND')
   expect(codeOf(await invites(two.by, { tenantId }))).toBe('NOT_FOUND')
   const seen = dataOf(await two.by.ask(invitations, { first: 9 })).invitations!
   expect(seen.nodes).toEqual([])
@@ -66,7 +67,7 @@ test('an invitation to another company is not found, neither to send nor to revo
 test('a link that was used, that has expired and that was revoked is told so, each by its reason, and so is a company that is full', async () => {
   const { circle, by } = await company()
   const refusal = (token: string) => untouched(world).refusal(() => accepts(token))
-  const [used, late, lapsed, revoked] = [await invited(by), await invited(by), await invited(by), await invited(by)] // biome-ignore format: one row
+  const [used, late, lapsed, revoked] = [await invited(by), await invited(by), await invited(by), await invited(by)]
   dataOf(await accepts(used.token))
   expect(await refusal(used.token)).toMatchObject({ code: 'CONFLICT', reason: 'USED' })
   await world.run('UPDATE one_time_token SET expires_at = now() WHERE subject_id = $1', [late.id])

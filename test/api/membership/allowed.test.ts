@@ -27,15 +27,14 @@ test('an administrator reads who belongs to the company, in which roles and wher
       }),
     ]),
   )
-  const found = async (filter: object) =>
-    dataOf(await client.ask(memberships, { filter })).memberships!.nodes.map(({ id }) => id)
+  const found = async (filter: object) => dataOf(await client.ask(memberships, { filter })).memberships!.nodes.map(({ id }) => id)
   expect(await found({ unitId: [unit.id] })).toEqual([engineer.id])
   expect(await found({ status: ['SUSPENDED'] })).toEqual([])
   expect(await found({ text: admin.email.slice(0, 36).toUpperCase() })).toEqual([admin.id])
   const first = dataOf(await client.ask(memberships, { first: 1 })).memberships!
   const { endCursor: after } = first.pageInfo
   const second = dataOf(await client.ask(memberships, { first: 1, after })).memberships!
-  expect([...first.nodes, ...second.nodes].map(({ id }) => id)).toEqual(list.nodes.map(({ id }) => id)) // biome-ignore format: one list
+  expect([...first.nodes, ...second.nodes].map(({ id }) => id)).toEqual(list.nodes.map(({ id }) => id))
 })
 
 test('a member is placed in a unit, moved, and given the whole company again', async () => {
@@ -46,7 +45,9 @@ test('a member is placed in a unit, moved, and given the whole company again', a
   const person = await world.member(circle, { roles: ['viewer'] })
   const viewer = await gateway.as(person)
   const sees = async () =>
-    (await viewer.ask<{ sites: { nodes: { unitId: string }[] } }>('{ sites { nodes { unitId } } }')).data!.sites.nodes.map(({ unitId }) => unitId).sort() // biome-ignore format: one question
+    (await viewer.ask<{ sites: { nodes: { unitId: string }[] } }>('{ sites { nodes { unitId } } }'))
+      .data!.sites.nodes.map(({ unitId }) => unitId)
+      .sort()
   const steps = [
     [north.id, [north.id]],
     [south.id, [south.id]],
@@ -84,9 +85,7 @@ test('whoever does not hold a right may still confine somebody who does', async 
   const client = await gateway.as(await world.member(circle, { roles: ['usher'] }))
   const person = await world.member(circle, { roles: ['engineer'] })
   for (const [version, unitId] of [unit.id, below.id].entries())
-    dataOf(
-      await client.ask(placeMember, { input: { id: person.id, version: version + 1, unitId } }),
-    )
+    dataOf(await client.ask(placeMember, { input: { id: person.id, version: version + 1, unitId } }))
   for (const unitId of [unit.id, null]) {
     const { errors } = await client.ask(placeMember, {
       input: { id: person.id, version: 3, unitId },

@@ -32,14 +32,11 @@ test('nobody places themselves, not even to see less', async () => {
     [placed, inside.id],
     [placed, null],
   ] as const) {
-    // biome-ignore format: one list
     const client = await gateway.as(member)
     const { errors } = await client.ask(placeMember, {
       input: { id: member.id, version: 1, unitId },
     })
-    expect(errors).toMatchObject([
-      { message: 'Nobody places themselves: ask somebody else who may.', extensions: { code: 'FORBIDDEN' } }, // biome-ignore format: one row
-    ])
+    expect(errors).toMatchObject([{ message: 'Nobody places themselves: ask somebody else who may.', extensions: { code: 'FORBIDDEN' } }])
   }
 })
 

@@ -5,14 +5,7 @@ import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
 import { bearer } from '../role/chain.ts'
 import { siteChanged, sites } from '../site/documents.ts'
-import {
-  endMember,
-  memberships,
-  resumeMember,
-  setMemberWindow,
-  setPreferredMembership,
-  suspendMember,
-} from './documents.ts'
+import { endMember, memberships, resumeMember, setMemberWindow, setPreferredMembership, suspendMember } from './documents.ts'
 
 const gateway = await startGateway()
 const other = await startGateway({ database: gateway.database })
@@ -30,10 +23,8 @@ async function scene() {
   const admin = await gateway.as(await world.member(circle))
   const person = await world.member(circle, { roles: ['viewer'] })
   const nodes = [await gateway.as(person), await other.as(person)] as const
-  const window = (given: object, version = 1) =>
-    admin.ask(setMemberWindow, { input: { id: person.id, version, ...given } })
-  const step = (document: typeof suspendMember, version: number) =>
-    admin.ask(document, { input: { id: person.id, version } })
+  const window = (given: object, version = 1) => admin.ask(setMemberWindow, { input: { id: person.id, version, ...given } })
+  const step = (document: typeof suspendMember, version: number) => admin.ask(document, { input: { id: person.id, version } })
   return { circle, admin, person, nodes, window, step }
 }
 
@@ -61,10 +52,7 @@ test('a window opens by itself', async () => {
 test.for([
   [{ validFrom: inMs(2 * hour), validUntil: inMs(hour) }, 'validUntil'],
   [{ validUntil: inMs(-hour) }, 'validUntil'],
-] as const)('a window that ends before it begins, or in the past, is refused by its name: %j', async ([
-  given,
-  field,
-]) => {
+] as const)('a window that ends before it begins, or in the past, is refused by its name: %j', async ([given, field]) => {
   const { window } = await scene()
   expect(await untouched(world).refusal(() => window(given))).toMatchObject({
     ...{ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } },
@@ -155,11 +143,10 @@ test('members are listed by designation, by role and by whether they can act now
   const { circle, admin, person } = await scene()
   const title = await world.designation(circle, ['viewer'])
   const titled = await world.member(circle, { roles: [], designation: title })
-  const over = await world.member(circle, { roles: ['engineer'], validUntil: new Date(Date.now() - 1000), validFrom: new Date(0) }) // biome-ignore format: one row
-  const listed = async (filter: object) =>
-    dataOf(await admin.ask(memberships, { filter } as never)).memberships!.nodes.map(({ id }) => id)
+  const over = await world.member(circle, { roles: ['engineer'], validUntil: new Date(Date.now() - 1000), validFrom: new Date(0) })
+  const listed = async (filter: object) => dataOf(await admin.ask(memberships, { filter } as never)).memberships!.nodes.map(({ id }) => id)
   expect(await listed({ designationId: [title.id] })).toEqual([titled.id])
-  expect(await listed({ role: ['viewer', 'engineer'] })).toEqual(expect.arrayContaining([person.id, over.id])) // biome-ignore format: one question
+  expect(await listed({ role: ['viewer', 'engineer'] })).toEqual(expect.arrayContaining([person.id, over.id]))
   expect(await listed({ role: ['viewer'] })).toEqual([person.id])
   expect(await listed({ usable: false })).toEqual([over.id])
   expect(await listed({ usable: true })).not.toContain(over.id)
@@ -172,7 +159,7 @@ test('who belongs to several companies switches by a header, and says which is m
   const { authorization } = (await gateway.as(person)).headers
   const by = gateway.stranger.with({ authorization: authorization! })
   const acting = async (client = by) =>
-    (await client.ask<{ actingTenant: { id: string } }>('{ actingTenant { id } }')).data?.actingTenant.id // biome-ignore format: one question
+    (await client.ask<{ actingTenant: { id: string } }>('{ actingTenant { id } }')).data?.actingTenant.id
   expect(codeOf(await by.ask('{ actingTenant { id } }'))).toBe('INVALID_INPUT')
   for (const company of [second, first, second]) {
     const input = { tenantId: company.id }

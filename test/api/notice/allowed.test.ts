@@ -18,7 +18,7 @@ test('who changes their password is mailed so, with the time and the address', a
   const { accessToken } = await signsIn(member)
   const address = anew()
   const client = bearing(accessToken).with({ 'x-forwarded-for': address })
-  dataOf(await client.ask(changePassword, { input: { currentPassword: password, newPassword: fresh } })) // biome-ignore format: one question
+  dataOf(await client.ask(changePassword, { input: { currentPassword: password, newPassword: fresh } }))
   const [told] = await mailbox.notices(member.email)
   expect(told).toContain('Your password for Circlegate was changed')
   expect(told).toContain(`from the address ${address}`)
@@ -65,16 +65,16 @@ test('a wrong password, a sign-in and what was rolled back are told by no mail',
   await bearing(accessToken).ask(changePassword, { input: wrong })
   await removes(accessToken)
   // The next one that is told would come behind them.
-  dataOf(await bearing(accessToken).ask(changePassword, { input: { currentPassword: password, newPassword: fresh } })) // biome-ignore format: one question
+  dataOf(await bearing(accessToken).ask(changePassword, { input: { currentPassword: password, newPassword: fresh } }))
   await mailbox.notices(member.email)
   expect(mailbox.received.length).toBe(before + 1)
 })
 
 test('where nobody carries letters they do not pile up', async () => {
-  await world.run(`INSERT INTO letter (id, kind, expires_at) VALUES (gen_random_uuid(), 'NOTICE', now() - interval '1 minute')`) // biome-ignore format: one statement
+  await world.run(`INSERT INTO letter (id, kind, expires_at) VALUES (gen_random_uuid(), 'NOTICE', now() - interval '1 minute')`)
   const member = await somebody()
   const { accessToken } = await signsIn(member)
-  dataOf(await bearing(accessToken).ask(changePassword, { input: { currentPassword: password, newPassword: fresh } })) // biome-ignore format: one question
-  const [{ old } = { old: 1 }] = await world.run<{ old: number }>('SELECT count(*)::int AS old FROM letter WHERE expires_at <= now()') // biome-ignore format: one question
+  dataOf(await bearing(accessToken).ask(changePassword, { input: { currentPassword: password, newPassword: fresh } }))
+  const [{ old } = { old: 1 }] = await world.run<{ old: number }>('SELECT count(*)::int AS old FROM letter WHERE expires_at <= now()')
   expect(old).toBe(0)
 })

@@ -3,17 +3,7 @@ import { dataOf } from '../../support/answers.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { createSite, tower } from '../site/documents.ts'
 import { above } from '../tenant/documents.ts'
-import {
-  acceptOffer,
-  declineOffer,
-  engagements,
-  giving,
-  inviteCorporate,
-  inviteVendor,
-  offers,
-  terms,
-  withdrawOffer,
-} from './documents.ts'
+import { acceptOffer, declineOffer, engagements, giving, inviteCorporate, inviteVendor, offers, terms, withdrawOffer } from './documents.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
@@ -24,16 +14,15 @@ async function strangers() {
   const [circle, vendor] = [await world.circle(), await world.vendor()]
   const asCircle = await gateway.as(await world.member(circle))
   const asVendor = await gateway.as(await world.member(vendor))
-  const invite = (given: object = {}) =>
-    asCircle.ask(inviteVendor, { input: { ...terms, organizationCode: vendor.code, ...given } })
+  const invite = (given: object = {}) => asCircle.ask(inviteVendor, { input: { ...terms, organizationCode: vendor.code, ...given } })
   return { circle, vendor, asCircle, asVendor, invite }
 }
 
-const stepOn = ({ id, tenantId, version = 1 }: { id: string; tenantId: string; version?: number }) => ({ input: { id, tenantId, version } }) // biome-ignore format: one input
+const stepOn = ({ id, tenantId, version = 1 }: { id: string; tenantId: string; version?: number }) => ({ input: { id, tenantId, version } })
 
 test('a vendor that is invited by its code finds the offer, takes it, and has the contract', async () => {
   const { circle, vendor, asCircle, asVendor, invite } = await strangers()
-  const made = dataOf(await invite({ organizationCode: ` ${vendor.code.toLowerCase()} ` })).inviteVendor // biome-ignore format: one question
+  const made = dataOf(await invite({ organizationCode: ` ${vendor.code.toLowerCase()} ` })).inviteVendor
   expect(made).toMatchObject({
     tenantId: circle.id,
     kind: 'CONTRACT',
@@ -47,7 +36,7 @@ test('a vendor that is invited by its code finds the offer, takes it, and has th
     totalCount: 1,
     nodes: [{ id: made.id, tenant: { id: circle.id, organizationCode: circle.code } }],
   })
-  expect(dataOf(await asVendor.ask(acceptOffer, stepOn(made))).acceptOffer).toMatchObject({ status: 'ACCEPTED', version: 2 }) // biome-ignore format: one question
+  expect(dataOf(await asVendor.ask(acceptOffer, stepOn(made))).acceptOffer).toMatchObject({ status: 'ACCEPTED', version: 2 })
   const { nodes } = dataOf(await asVendor.ask(engagements, {})).actingTenant.engagements!
   expect(nodes).toMatchObject([
     {
@@ -64,8 +53,7 @@ test('a vendor that is invited by its code finds the offer, takes it, and has th
 test('an offer of the same id and input is the same; what it takes on an existing code and on none reads alike', async () => {
   const { asCircle, vendor } = await strangers()
   const id = '01900000-0000-7000-8000-00000000000a'
-  const ask = (organizationCode: string, more: object) =>
-    asCircle.ask(inviteVendor, { input: { ...terms, organizationCode, ...more } })
+  const ask = (organizationCode: string, more: object) => asCircle.ask(inviteVendor, { input: { ...terms, organizationCode, ...more } })
   const first = dataOf(await ask(vendor.code, { id })).inviteVendor
   expect(dataOf(await ask(vendor.code, { id })).inviteVendor).toEqual(first)
   const nobody = dataOf(await ask('NO_SUCH_VENDOR', { vendorCode: 'V-2' })).inviteVendor
@@ -83,7 +71,7 @@ test('an offer is declined by who receives it, or withdrawn by who made it', asy
   const one = dataOf(await invite()).inviteVendor
   expect(dataOf(await asVendor.ask(declineOffer, stepOn(one))).declineOffer.status).toBe('DECLINED')
   const two = dataOf(await invite({ vendorCode: 'V-2' })).inviteVendor
-  expect(dataOf(await asCircle.ask(withdrawOffer, stepOn(two))).withdrawOffer.status).toBe('WITHDRAWN') // biome-ignore format: one question
+  expect(dataOf(await asCircle.ask(withdrawOffer, stepOn(two))).withdrawOffer.status).toBe('WITHDRAWN')
   expect(dataOf(await asVendor.ask(engagements, {})).actingTenant.engagements!.totalCount).toBe(0)
 })
 
@@ -91,19 +79,19 @@ test('a corporate that is offered to stand above a circle does so from when it a
   const [circle, corporate] = [await world.circle(), await world.corporate()]
   const asCircle = await gateway.as(await world.member(circle))
   const asCorporate = await gateway.as(await world.member(corporate))
-  const input = { ...giving, governanceLevel: 'CONTROLLED' as const, organizationCode: corporate.code } // biome-ignore format: one row
+  const input = { ...giving, governanceLevel: 'CONTROLLED' as const, organizationCode: corporate.code }
   const made = dataOf(await asCircle.ask(inviteCorporate, { input })).inviteCorporate
   expect(made).toMatchObject({ kind: 'OVERSIGHT', billingRate: null, separateBilling: true })
   dataOf(await asCorporate.ask(acceptOffer, stepOn(made)))
   const site = { ...tower, tenantId: circle.id }
-  expect(dataOf(await asCorporate.ask(createSite, { input: site })).createSite.tenantId).toBe(circle.id) // biome-ignore format: one question
+  expect(dataOf(await asCorporate.ask(createSite, { input: site })).createSite.tenantId).toBe(circle.id)
   expect(dataOf(await asCircle.ask(above, { id: circle.id })).tenant!.parent).toEqual({
     id: corporate.id,
   })
 })
 
 test('a corporate joins a group, and what stands below it is in the reach of the group at once', async () => {
-  const [group, corporate, circle] = [await world.corporate(), await world.corporate(), await world.circle()] // biome-ignore format: one row
+  const [group, corporate, circle] = [await world.corporate(), await world.corporate(), await world.circle()]
   await world.oversee(circle, corporate, { dataSharingLevel: 'FULL', governanceLevel: 'MANAGED' })
   const asGroup = await gateway.as(await world.member(group))
   const asCorporate = await gateway.as(await world.member(corporate))
@@ -115,7 +103,7 @@ test('a corporate joins a group, and what stands below it is in the reach of the
 })
 
 test('a corporate that manages the vendors of a circle invites them for it, though it sees none of its rows', async () => {
-  const [circle, corporate, vendor] = [await world.circle(), await world.corporate(), await world.vendor()] // biome-ignore format: one row
+  const [circle, corporate, vendor] = [await world.circle(), await world.corporate(), await world.vendor()]
   await world.oversee(circle, corporate, { independentVendorManagement: false })
   const client = await gateway.as(await world.member(corporate))
   const input = { ...terms, tenantId: circle.id, organizationCode: vendor.code }
@@ -132,9 +120,7 @@ test('offers are listed page by page, the newest first, by kind, state and side'
     const input = { ...terms, organizationCode: `NOBODY_${n}`, vendorCode: `V-${n}` }
     dataOf(await asCircle.ask(inviteVendor, { input }))
   }
-  dataOf(
-    await asCircle.ask(inviteCorporate, { input: { ...giving, organizationCode: 'NOBODY_4' } }),
-  )
+  dataOf(await asCircle.ask(inviteCorporate, { input: { ...giving, organizationCode: 'NOBODY_4' } }))
   const codes = async (variables: object) => {
     const { nodes, pageInfo } = dataOf(await asCircle.ask(offers, variables)).offers!
     return { codes: nodes.map((one) => one.organizationCode), ...pageInfo }

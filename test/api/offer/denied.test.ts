@@ -2,24 +2,14 @@ import { afterAll, expect, test } from 'vitest'
 import { codeOf, dataOf, refusalOf } from '../../support/answers.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
-import {
-  acceptOffer,
-  declineOffer,
-  giving,
-  inviteCorporate,
-  inviteVendor,
-  offers,
-  terms,
-  withdrawOffer,
-} from './documents.ts'
+import { acceptOffer, declineOffer, giving, inviteCorporate, inviteVendor, offers, terms, withdrawOffer } from './documents.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
 afterAll(gateway.stop)
 const { codes } = untouched(world)
 
-const acting = async (...given: Parameters<typeof world.member>) =>
-  gateway.as(await world.member(...given))
+const acting = async (...given: Parameters<typeof world.member>) => gateway.as(await world.member(...given))
 
 /** An open offer of a circle to a vendor. */
 async function offered() {
@@ -43,8 +33,7 @@ test('an offer is seen and answered by who has the code alone, and withdrawn by 
       () => asVendor.ask(withdrawOffer, step),
     ),
   ).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'FORBIDDEN', 'FORBIDDEN'])
-  for (const client of [other, foreign])
-    expect(dataOf(await client.ask(offers, {})).offers).toMatchObject({ totalCount: 0, nodes: [] })
+  for (const client of [other, foreign]) expect(dataOf(await client.ask(offers, {})).offers).toMatchObject({ totalCount: 0, nodes: [] })
   const placed = await acting(vendor, { unit: await world.unit(vendor) })
   const viewer = await acting(vendor, { roles: ['viewer'] })
   const late = await acting(circle, { roles: ['manager'] })
@@ -80,7 +69,7 @@ test('a company that is named by the code of an offer to another kind is told no
 })
 
 test('vendors are invited by circles or for them, and nobody puts a company below a corporate but itself', async () => {
-  const [circle, corporate, vendor] = [await world.circle(), await world.corporate(), await world.vendor()] // biome-ignore format: one row
+  const [circle, corporate, vendor] = [await world.circle(), await world.corporate(), await world.vendor()]
   await world.oversee(circle, corporate, { dataSharingLevel: 'FULL', governanceLevel: 'MANAGED' })
   const [asCorporate, asVendor] = [await acting(corporate), await acting(vendor)]
   const invite = (client: typeof asVendor, tenantId?: string) => () =>
@@ -96,15 +85,15 @@ test('vendors are invited by circles or for them, and nobody puts a company belo
       invite(await acting(circle, { unit: await world.unit(circle) })),
       invite(await acting(circle, { roles: ['engineer'] })),
     ),
-  ).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']) // biome-ignore format: one row
+  ).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN'])
 })
 
 test('an offer that was answered or withdrawn, has expired, or was seen in an earlier state cannot be taken', async () => {
   const { vendor, asCircle, step } = await offered()
   const asVendor = await acting(vendor)
   const stale = { input: { ...step.input, version: 3 } }
-  expect(refusalOf(await asVendor.ask(acceptOffer, stale))).toEqual({ code: 'STALE', currentVersion: 1 }) // biome-ignore format: one row
-  await world.run(`UPDATE offer SET expires_at = now() - interval '1 minute' WHERE id = $1`, [step.input.id]) // biome-ignore format: one statement
+  expect(refusalOf(await asVendor.ask(acceptOffer, stale))).toEqual({ code: 'STALE', currentVersion: 1 })
+  await world.run(`UPDATE offer SET expires_at = now() - interval '1 minute' WHERE id = $1`, [step.input.id])
   expect(await codes(() => asVendor.ask(acceptOffer, step))).toEqual(['CONFLICT'])
   dataOf(await asCircle.ask(withdrawOffer, step))
   const again = { input: { ...step.input, version: 2 } }

@@ -11,10 +11,8 @@ const { codes, refusal } = untouched(world)
 
 const circle = await world.circle()
 const client = await gateway.as(await world.member(circle))
-const invite = (given: object) => () =>
-  client.ask(inviteVendor, { input: { ...terms, organizationCode: 'NOBODY', ...given } })
-const join = (given: object) => () =>
-  client.ask(inviteCorporate, { input: { ...giving, organizationCode: 'NOBODY', ...given } })
+const invite = (given: object) => () => client.ask(inviteVendor, { input: { ...terms, organizationCode: 'NOBODY', ...given } })
+const join = (given: object) => () => client.ask(inviteCorporate, { input: { ...giving, organizationCode: 'NOBODY', ...given } })
 
 test('what fits no offer is told field by field', async () => {
   const past = '2020-01-01T00:00:00Z'
@@ -23,12 +21,12 @@ test('what fits no offer is told field by field', async () => {
     [invite({ vendorCode: '' }), 'vendorCode'],
     [invite({ billingRate: { amount: '-1.00', currency: 'INR' } }), 'billingRate.amount'],
     [invite({ capabilities: Array(51).fill('x') }), 'capabilities'],
-    [invite({ validFrom: '2030-01-02T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' }), 'validUntil'], // biome-ignore format: one row
+    [invite({ validFrom: '2030-01-02T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' }), 'validUntil'],
     [invite({ validUntil: past }), 'validUntil'],
     [invite({ expiresAt: past }), 'expiresAt'],
   ]
   for (const [attempt, field] of told)
-    expect(await refusal(attempt), field).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } }) // biome-ignore format: one row
+    expect(await refusal(attempt), field).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } })
 })
 
 test('nobody is invited twice: with an open offer, a contract that stands, or one that could be renewed', async () => {
@@ -55,7 +53,10 @@ test('a company cannot be offered to itself, to one below it, or to a second one
     (by: typeof client, organizationCode: string, given: object = {}) =>
     () =>
       by.ask(inviteCorporate, { input: { ...giving, organizationCode, ...given } })
-  expect(await refusal(ask(asCorporate, corporate.code))).toMatchObject({ code: 'INVALID_INPUT', fields: { organizationCode: expect.any(String) } }) // biome-ignore format: one question
+  expect(await refusal(ask(asCorporate, corporate.code))).toMatchObject({
+    code: 'INVALID_INPUT',
+    fields: { organizationCode: expect.any(String) },
+  })
   expect(
     await codes(
       ask(asCorporate, below.code),
@@ -68,16 +69,16 @@ test('a company cannot be offered to itself, to one below it, or to a second one
 
 test('an offer that would make a loop by the time it is accepted is refused, and so is one that overlaps by then', async () => {
   const [one, two] = [await world.corporate(), await world.corporate()]
-  const [asOne, asTwo] = [await gateway.as(await world.member(one)), await gateway.as(await world.member(two))] // biome-ignore format: one row
-  const toTwo = dataOf(await asOne.ask(inviteCorporate, { input: { ...giving, organizationCode: two.code } })) // biome-ignore format: one question
-  const toOne = dataOf(await asTwo.ask(inviteCorporate, { input: { ...giving, organizationCode: one.code } })) // biome-ignore format: one question
-  const step = ({ id, tenantId }: { id: string; tenantId: string }) => ({ input: { id, tenantId, version: 1 } }) // biome-ignore format: one input
+  const [asOne, asTwo] = [await gateway.as(await world.member(one)), await gateway.as(await world.member(two))]
+  const toTwo = dataOf(await asOne.ask(inviteCorporate, { input: { ...giving, organizationCode: two.code } }))
+  const toOne = dataOf(await asTwo.ask(inviteCorporate, { input: { ...giving, organizationCode: one.code } }))
+  const step = ({ id, tenantId }: { id: string; tenantId: string }) => ({ input: { id, tenantId, version: 1 } })
   dataOf(await asTwo.ask(acceptOffer, step(toTwo.inviteCorporate)))
-  expect(await codes(() => asOne.ask(acceptOffer, step(toOne.inviteCorporate)))).toEqual(['CONFLICT']) // biome-ignore format: one question
+  expect(await codes(() => asOne.ask(acceptOffer, step(toOne.inviteCorporate)))).toEqual(['CONFLICT'])
   const [alone, third] = [await world.circle(), await world.corporate()]
   const asAlone = await gateway.as(await world.member(alone))
   const asThird = await gateway.as(await world.member(third))
-  const offer = dataOf(await asAlone.ask(inviteCorporate, { input: { ...giving, organizationCode: third.code } })) // biome-ignore format: one question
+  const offer = dataOf(await asAlone.ask(inviteCorporate, { input: { ...giving, organizationCode: third.code } }))
   await world.oversee(alone, one)
-  expect(await codes(() => asThird.ask(acceptOffer, step(offer.inviteCorporate)))).toEqual(['CONFLICT']) // biome-ignore format: one question
+  expect(await codes(() => asThird.ask(acceptOffer, step(offer.inviteCorporate)))).toEqual(['CONFLICT'])
 })

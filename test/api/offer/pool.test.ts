@@ -40,10 +40,7 @@ test('of the sibling itself and of its contract nothing is shown', async () => {
 test.for([
   [true, false],
   [false, true],
-])('where one of the two keeps its vendors to itself, no card is shown: %s, %s', async ([
-  first,
-  second,
-]) => {
+])('where one of the two keeps its vendors to itself, no card is shown: %s, %s', async ([first, second]) => {
   const { vendor, client } = await siblings(first!, second!)
   expect(codeOf(await client.ask(tenant, { id: vendor.id }))).toBe('NOT_FOUND')
 })
@@ -54,6 +51,6 @@ test('a pool ends with the contract, and where the corporate ends', async () => 
   await world.oversee(cousin, await world.corporate())
   const asCousin = await gateway.as(await world.member(cousin))
   expect(codeOf(await asCousin.ask(tenant, { id: vendor.id }))).toBe('NOT_FOUND')
-  await world.run(`UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1 AND id = $2`, [contract.tenantId, contract.id]) // biome-ignore format: one statement
+  await world.run(`UPDATE vendor_relationship SET status = 'TERMINATED' WHERE tenant_id = $1 AND id = $2`, [contract.tenantId, contract.id])
   expect(codeOf(await client.ask(tenant, { id: vendor.id }))).toBe('NOT_FOUND')
 })

@@ -20,16 +20,14 @@ test.for([
   const client = await adminOf(await world[type]())
   let parentId: string | null = null
   for (const kind of ['REGION', 'BRANCH', 'DEPARTMENT', 'TEAM'] as const) {
-    const made = dataOf(
-      await client.ask(createUnit, { input: { parentId, kind, name: kind } }),
-    ).createOrganizationUnit
+    const made = dataOf(await client.ask(createUnit, { input: { parentId, kind, name: kind } })).createOrganizationUnit
     expect(made).toMatchObject({ parentId, kind, name: kind, closedAt: null, version: 1 })
     parentId = made.id as string
   }
   const { organizationUnits } = dataOf(await client.ask(units, {}))
   expect(organizationUnits).toMatchObject({
     totalCount: 4,
-    nodes: [{ name: 'BRANCH' }, { name: 'DEPARTMENT' }, { name: 'REGION', parentId: null }, { name: 'TEAM' }], // biome-ignore format: one list
+    nodes: [{ name: 'BRANCH' }, { name: 'DEPARTMENT' }, { name: 'REGION', parentId: null }, { name: 'TEAM' }],
   })
   const team = dataOf(await client.ask(unit, { id: parentId! })).organizationUnit
   expect(team).toMatchObject({ name: 'TEAM', parent: { name: 'DEPARTMENT' } })
@@ -67,8 +65,7 @@ test('a tree is read from the top down, and as one list with its parents', async
 test('pages of every order follow each other without a gap, whatever is added meanwhile', async () => {
   const circle = await world.circle()
   const client = await adminOf(circle)
-  for (const name of ['delta', 'Alpha', 'charlie', 'Bravo'])
-    dataOf(await client.ask(createUnit, { input: { kind: 'TEAM', name } }))
+  for (const name of ['delta', 'Alpha', 'charlie', 'Bravo']) dataOf(await client.ask(createUnit, { input: { kind: 'TEAM', name } }))
   for (const [orderBy, wanted] of [
     ['NAME', ['Alpha', 'Bravo', 'charlie', 'delta']],
     ['NEWEST', ['Bravo', 'charlie', 'Alpha', 'delta']],
@@ -80,7 +77,18 @@ test('pages of every order follow each other without a gap, whatever is added me
       found.push(...page.nodes.map(({ name }) => name))
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
       // Before the cursor: it is not told twice, and nothing is passed over.
-      if (found.length === 2) await world.make((db) => db.organizationUnit.create({ data: { tenantId: circle.id, id: newId(), kind: 'TEAM', name: orderBy === 'NAME' ? 'aa' : 'zz', createdAt: new Date(orderBy === 'NAME' ? 0 : Date.now()) } })) // biome-ignore format: one row
+      if (found.length === 2)
+        await world.make((db) =>
+          db.organizationUnit.create({
+            data: {
+              tenantId: circle.id,
+              id: newId(),
+              kind: 'TEAM',
+              name: orderBy === 'NAME' ? 'aa' : 'zz',
+              createdAt: new Date(orderBy === 'NAME' ? 0 : Date.now()),
+            },
+          }),
+        )
     } while (after)
     expect(found.slice(0, 4)).toEqual(wanted)
   }
@@ -95,9 +103,7 @@ test('a unit is renamed and moved with all that hangs below it', async () => {
   const client = await adminOf(circle)
   const engineer = await gateway.as(await world.member(circle, { roles: ['engineer'], unit: to }))
   const sees = async () => {
-    const { data } = await engineer.ask<{ sites: { totalCount: number } }>(
-      '{ sites { totalCount } }',
-    )
+    const { data } = await engineer.ask<{ sites: { totalCount: number } }>('{ sites { totalCount } }')
     return data?.sites.totalCount
   }
   expect(await sees()).toBe(0)
@@ -120,8 +126,7 @@ test('an empty unit is closed, stays readable, and its name is free again', asyn
   const { id } = dataOf(await create()).createOrganizationUnit
   const closed = dataOf(await client.ask(closeUnit, { input: { id, version: 1 } }))
   expect(closed.closeOrganizationUnit).toEqual({ id, closedAt: expect.any(String), version: 2 })
-  const list = async (filter: object) =>
-    dataOf(await client.ask(units, { filter })).organizationUnits.nodes.map((one) => one.id)
+  const list = async (filter: object) => dataOf(await client.ask(units, { filter })).organizationUnits.nodes.map((one) => one.id)
   expect(await list({ closed: true })).toEqual([id])
   expect(await list({ closed: false })).toEqual([])
   expect(dataOf(await create()).createOrganizationUnit.id).not.toBe(id)
@@ -163,17 +168,12 @@ test('a unit of a circle hands its units, sites and members to a successor when 
 })
 
 test('a unit of a vendor hands on the work that goes on, and keeps what is over', async () => {
-  const [circle, former, vendor] = [
-    await world.circle(),
-    await world.circle(),
-    await world.vendor(),
-  ]
+  const [circle, former, vendor] = [await world.circle(), await world.circle(), await world.vendor()]
   await world.contract(circle, vendor)
   const over = { validFrom: new Date('2020-01-01'), validUntil: new Date('2021-01-01') }
   await world.contract(former, vendor, over)
   const { client, unit, successor } = await hangingIn(vendor)
-  for (const one of [circle, former])
-    await world.placement(await world.assignment(await world.site(one), vendor), unit)
+  for (const one of [circle, former]) await world.placement(await world.assignment(await world.site(one), vendor), unit)
   const input = { id: unit.id, version: 1, successorId: successor.id }
   dataOf(await client.ask(closeUnit, { input }))
   expect(await hungIn(successor)).toMatchObject({ units: 1, placed: 1, members: 1 })
@@ -208,7 +208,7 @@ test('an administrator of a part grows, moves and closes units inside it', async
   })
   dataOf(await client.ask(closeUnit, { input: { id: one.id, version: 1, successorId: other.id } }))
   const { organizationUnits } = dataOf(await client.ask(units, { filter: { closed: false } }))
-  expect(organizationUnits.nodes.map(({ id }) => id).sort()).toEqual([part.id, other.id, made.id].sort()) // biome-ignore format: one list
+  expect(organizationUnits.nodes.map(({ id }) => id).sort()).toEqual([part.id, other.id, made.id].sort())
   // What is above the part is not told.
   const { organizationUnit } = dataOf(await client.ask(unit, { id: part.id }))
   expect(organizationUnit).toMatchObject({ parentId: null, parent: null })

@@ -33,24 +33,33 @@ async function refused(client: Client, asks: [DocumentNode, object][], code: str
 
 const ref = (row: { id: string }, version = 1) => ({ id: row.id, version })
 
-test.for([
-  'manager',
-  'engineer',
-  'viewer',
-])('a %s reads the tree and changes nothing', async (role) => {
+test.for(['manager', 'engineer', 'viewer'])('a %s reads the tree and changes nothing', async (role) => {
   const client = await gateway.as(await world.member(circle, { roles: [role] }))
   expect(dataOf(await client.ask(units, {})).organizationUnits.totalCount).toBeGreaterThan(3)
-  await refused(client, [[createUnit, { kind: 'TEAM', name: 'x' }], [updateUnit, { ...ref(inside), name: 'x' }], [closeUnit, ref(inside)]], 'FORBIDDEN') // biome-ignore format: one list
+  await refused(
+    client,
+    [
+      [createUnit, { kind: 'TEAM', name: 'x' }],
+      [updateUnit, { ...ref(inside), name: 'x' }],
+      [closeUnit, ref(inside)],
+    ],
+    'FORBIDDEN',
+  )
 })
 
 test('a member of a part sees no unit above it or beside it', async () => {
   const { organizationUnits } = dataOf(await placed.ask(units, {}))
-  expect(new Set(organizationUnits.nodes.map(({ id }) => id))).toEqual(new Set([part.id, inside.id])) // biome-ignore format: one set
-  for (const { id } of [top, beside, foreignUnit, { id: nobody }])
-    expect(codeOf(await placed.ask(unit, { id }))).toBe('NOT_FOUND')
-  const filters = [{ within: top.id }, { within: beside.id }, { parentId: [top.id] }, { within: foreignUnit.id }, { tenantId: [foreign.id] }] // biome-ignore format: one list
+  expect(new Set(organizationUnits.nodes.map(({ id }) => id))).toEqual(new Set([part.id, inside.id]))
+  for (const { id } of [top, beside, foreignUnit, { id: nobody }]) expect(codeOf(await placed.ask(unit, { id }))).toBe('NOT_FOUND')
+  const filters = [
+    { within: top.id },
+    { within: beside.id },
+    { parentId: [top.id] },
+    { within: foreignUnit.id },
+    { tenantId: [foreign.id] },
+  ]
   for (const filter of filters)
-    expect(dataOf(await placed.ask(units, { filter })).organizationUnits.nodes.filter(({ id }) => id !== part.id)).toEqual([]) // biome-ignore format: one question
+    expect(dataOf(await placed.ask(units, { filter })).organizationUnits.nodes.filter(({ id }) => id !== part.id)).toEqual([])
 })
 
 test('a member of a part changes neither their own unit nor the tree outside of it', async () => {
@@ -89,22 +98,36 @@ test('nobody moves a row out of their part by moving its unit', async () => {
 
 test('units of another company read like units that there are not', async () => {
   const client = await gateway.as(await world.member(circle))
-  await refused(client, [[updateUnit, { ...ref(foreignUnit), name: 'x' }], [closeUnit, ref(foreignUnit)], [updateUnit, { ...ref(foreignUnit), tenantId: foreign.id, name: 'x' }], [createUnit, { tenantId: foreign.id, kind: 'TEAM', name: 'x' }]], 'NOT_FOUND') // biome-ignore format: one list
-  await refused(client, [[createUnit, { parentId: foreignUnit.id, kind: 'TEAM', name: 'x' }], [updateUnit, { ...ref(inside), parentId: foreignUnit.id }], [closeUnit, { ...ref(beside), successorId: foreignUnit.id }]], 'INVALID_INPUT') // biome-ignore format: one list
+  await refused(
+    client,
+    [
+      [updateUnit, { ...ref(foreignUnit), name: 'x' }],
+      [closeUnit, ref(foreignUnit)],
+      [updateUnit, { ...ref(foreignUnit), tenantId: foreign.id, name: 'x' }],
+      [createUnit, { tenantId: foreign.id, kind: 'TEAM', name: 'x' }],
+    ],
+    'NOT_FOUND',
+  )
+  await refused(
+    client,
+    [
+      [createUnit, { parentId: foreignUnit.id, kind: 'TEAM', name: 'x' }],
+      [updateUnit, { ...ref(inside), parentId: foreignUnit.id }],
+      [closeUnit, { ...ref(beside), successorId: foreignUnit.id }],
+    ],
+    'INVALID_INPUT',
+  )
 })
 
 test.for<[string, string]>([
   ['AUTONOMOUS', 'FULL'],
   ['MANAGED', 'AGGREGATED'],
   ['CONTROLLED', 'AGGREGATED'],
-])('a corporate under %s and %s changes no tree below it', async ([
-  governanceLevel,
-  dataSharingLevel,
-]) => {
+])('a corporate under %s and %s changes no tree below it', async ([governanceLevel, dataSharingLevel]) => {
   const [corporate, below] = [await world.corporate(), await world.circle()]
   await world.oversee(below, corporate, { governanceLevel, dataSharingLevel })
   const client = await gateway.as(await world.member(corporate))
-  await refused(client, [[createUnit, { tenantId: below.id, kind: 'TEAM', name: 'x' }]], 'FORBIDDEN') // biome-ignore format: one list
+  await refused(client, [[createUnit, { tenantId: below.id, kind: 'TEAM', name: 'x' }]], 'FORBIDDEN')
 })
 
 test('a company that is suspended reads its tree and changes nothing', async () => {
@@ -112,16 +135,23 @@ test('a company that is suspended reads its tree and changes nothing', async () 
   const row = await world.unit(halted)
   const client = await gateway.as(await world.member(halted))
   expect(dataOf(await client.ask(units, {})).organizationUnits.totalCount).toBe(1)
-  await refused(client, [[createUnit, { kind: 'TEAM', name: 'x' }], [updateUnit, { ...ref(row), name: 'x' }], [closeUnit, ref(row)]], 'TENANT_SUSPENDED') // biome-ignore format: one list
+  await refused(
+    client,
+    [
+      [createUnit, { kind: 'TEAM', name: 'x' }],
+      [updateUnit, { ...ref(row), name: 'x' }],
+      [closeUnit, ref(row)],
+    ],
+    'TENANT_SUSPENDED',
+  )
 })
 
 /** A role that shapes the tree and holds little else, for as long as the test lasts. */
 async function withRole(permissions: string[], work: (role: string) => Promise<void>) {
-  await world.run(`INSERT INTO system_role VALUES ('CIRCLE', 'gardener', 'Gardener', 'Shapes the tree.')`) // biome-ignore format: one statement
-  await world.run(
-    `INSERT INTO system_role_entry (tenant_type, role_code, permission) SELECT 'CIRCLE', 'gardener', unnest($1::text[])`,
-    [permissions],
-  )
+  await world.run(`INSERT INTO system_role VALUES ('CIRCLE', 'gardener', 'Gardener', 'Shapes the tree.')`)
+  await world.run(`INSERT INTO system_role_entry (tenant_type, role_code, permission) SELECT 'CIRCLE', 'gardener', unnest($1::text[])`, [
+    permissions,
+  ])
   try {
     await work('gardener')
   } finally {
@@ -136,8 +166,7 @@ test('nobody gives others by moving or closing a unit what they do not hold them
     const [from, to] = [await world.unit(company), await world.unit(company)]
     const moved = await world.unit(company, from)
     const client = await gateway.as(await world.member(company, { roles: [role] }))
-    const move = (version: number, parentId: string | null) =>
-      client.ask(updateUnit, { input: { id: moved.id, version, parentId } })
+    const move = (version: number, parentId: string | null) => client.ask(updateUnit, { input: { id: moved.id, version, parentId } })
     // Nobody is placed there: nobody gains.
     dataOf(await move(1, to.id))
     dataOf(await move(2, from.id))
@@ -182,9 +211,7 @@ test('a circle that gave nothing to a part of a vendor is nowhere for that part,
   for (const one of [giving, idle]) await world.contract(one, vendor)
   await world.placement(await world.assignment(await world.site(giving), vendor), unit)
   const client = await gateway.as(await world.member(vendor, { unit }))
-  const adding = (tenantId: string): [DocumentNode, object][] => [
-    [createUnit, { tenantId, kind: 'TEAM', name: 'Fresh' }],
-  ]
+  const adding = (tenantId: string): [DocumentNode, object][] => [[createUnit, { tenantId, kind: 'TEAM', name: 'Fresh' }]]
   await refused(client, adding(giving.id), 'FORBIDDEN')
   for (const id of [idle.id, nobody]) await refused(client, adding(id), 'NOT_FOUND')
 })

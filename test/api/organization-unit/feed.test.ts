@@ -13,7 +13,7 @@ afterAll(gateway.stop)
 const circle = await world.circle()
 const admin = await gateway.as(await world.member(circle))
 const touch = async ({ tenantId, id }: { tenantId: string; id: string }) => {
-  await world.run('UPDATE site SET address = address || $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, '.']) // biome-ignore format: one statement
+  await world.run('UPDATE site SET address = address || $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, '.'])
   return { tenantId, id }
 }
 
@@ -33,11 +33,11 @@ test('what happens to a unit is recorded', async () => {
 
 test('an open feed and the next request follow a member to another unit at once', async () => {
   const [here, there] = [await world.unit(circle), await world.unit(circle)]
-  const [one, other] = [await world.site(circle, { unit: here }), await world.site(circle, { unit: there })] // biome-ignore format: one pair
+  const [one, other] = [await world.site(circle, { unit: here }), await world.site(circle, { unit: there })]
   const person = await world.member(circle, { roles: ['engineer'], unit: here })
   const client = await gateway.as(person)
   const seen = async () => {
-    const { data } = await client.ask<{ sites: { nodes: { id: string }[] } }>('{ sites { nodes { id } } }') // biome-ignore format: one question
+    const { data } = await client.ask<{ sites: { nodes: { id: string }[] } }>('{ sites { nodes { id } } }')
     return data!.sites.nodes.map(({ id }) => id)
   }
   expect(await seen()).toEqual([one.id])
@@ -55,8 +55,7 @@ test('an open feed and the next request follow a unit out of the part and into i
   const stays = await world.site(circle, { unit: part })
   const moves = await world.site(circle, { unit: moving })
   const client = await gateway.as(await world.member(circle, { roles: ['engineer'], unit: part }))
-  const count = async () =>
-    (await client.ask<{ sites: { totalCount: number } }>('{ sites { totalCount } }')).data!.sites.totalCount // biome-ignore format: one question
+  const count = async () => (await client.ask<{ sites: { totalCount: number } }>('{ sites { totalCount } }')).data!.sites.totalCount
   await using feed = await Following.of(client, siteChanged, () => touch(stays))
   expect(await count()).toBe(1)
   const move = async (version: number, parentId: string | null) =>

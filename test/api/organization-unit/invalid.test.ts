@@ -22,11 +22,7 @@ test('a unit does not hang below itself, by however many steps', async () => {
   const middle = await world.unit(circle, top)
   const low = await world.unit(circle, middle)
   for (const { id: parentId } of [top, middle, low])
-    expect(
-      await untouched(world).refusal(() =>
-        client.ask(updateUnit, { input: { ...ref(top), parentId } }),
-      ),
-    ).toEqual({
+    expect(await untouched(world).refusal(() => client.ask(updateUnit, { input: { ...ref(top), parentId } }))).toEqual({
       code: 'INVALID_INPUT',
       fields: { parentId: 'A unit cannot hang below itself.' },
     })
@@ -46,7 +42,7 @@ test('of moves at once that would close a circle one is refused', async () => {
 })
 
 test('a unit does not hang below a narrower one', async () => {
-  const [team, region] = [await world.unit(circle, undefined, 'TEAM'), await world.unit(circle, undefined, 'REGION')] // biome-ignore format: one pair
+  const [team, region] = [await world.unit(circle, undefined, 'TEAM'), await world.unit(circle, undefined, 'REGION')]
   const create = { kind: 'BRANCH', name: 'x', parentId: team.id }
   expect(await refusal(createUnit, create)).toEqual({
     code: 'INVALID_INPUT',
@@ -70,7 +66,7 @@ test('a unit that is not empty says what it has', async () => {
   const { errors } = await client.ask(closeUnit, { input: ref(unit) })
   expect(errors).toMatchObject([
     {
-      message: 'The unit is not empty: it has 1 unit, 2 sites, 1 member. Name a successor that takes them.', // biome-ignore format: one line
+      message: 'The unit is not empty: it has 1 unit, 2 sites, 1 member. Name a successor that takes them.',
       extensions: { code: 'CONFLICT' },
     },
   ])
@@ -91,14 +87,13 @@ test('nothing is put into a closed unit, and it changes no more', async () => {
   const shut = 'This unit is closed: nothing is put into it any more.'
   const invalid = (field: string) => ({ code: 'INVALID_INPUT', fields: { [field]: shut } })
   const { id } = closed
-  expect(await refusal(createUnit, { kind: 'TEAM', name: 'x', parentId: id })).toEqual(invalid('parentId')) // biome-ignore format: one row
+  expect(await refusal(createUnit, { kind: 'TEAM', name: 'x', parentId: id })).toEqual(invalid('parentId'))
   expect(await refusal(updateUnit, { ...ref(other), parentId: id })).toEqual(invalid('parentId'))
-  expect(await refusal(closeUnit, { ...ref(other), successorId: id })).toEqual(invalid('successorId')) // biome-ignore format: one row
+  expect(await refusal(closeUnit, { ...ref(other), successorId: id })).toEqual(invalid('successorId'))
   const site = await world.site(circle)
   const move = 'mutation ($input: UpdateSiteInput!) { updateSite(input: $input) { id } }'
   expect(await refusal(move, { ...ref(site), unitId: id })).toEqual(invalid('unitId'))
-  for (const document of [updateUnit, closeUnit])
-    expect(await refusal(document, ref(closed, 2))).toEqual({ code: 'CONFLICT' })
+  for (const document of [updateUnit, closeUnit]) expect(await refusal(document, ref(closed, 2))).toEqual({ code: 'CONFLICT' })
 })
 
 test('whoever would put something into a unit while it closes is refused by the database', async () => {
@@ -132,13 +127,11 @@ test('beside each other no two units have one name, whatever their letters', asy
   const make = (name: string, parentId = parent.id) => ({ kind: 'TEAM', name, parentId })
   dataOf(await client.ask(createUnit, { input: { ...make('Night shift'), kind: 'TEAM' } }))
   expect(await refusal(createUnit, make('NIGHT shift'))).toEqual({ code: 'CONFLICT' })
-  const other = dataOf(
-    await client.ask(createUnit, { input: { ...make('Day shift'), kind: 'TEAM' } }),
-  )
+  const other = dataOf(await client.ask(createUnit, { input: { ...make('Day shift'), kind: 'TEAM' } }))
   const { id } = other.createOrganizationUnit
-  expect(await refusal(updateUnit, { id, version: 1, name: 'night SHIFT' })).toEqual({ code: 'CONFLICT' }) // biome-ignore format: one row
+  expect(await refusal(updateUnit, { id, version: 1, name: 'night SHIFT' })).toEqual({ code: 'CONFLICT' })
   const elsewhere = await world.unit(circle)
-  dataOf(await client.ask(createUnit, { input: { ...make('Night shift', elsewhere.id), kind: 'TEAM' } })) // biome-ignore format: one row
+  dataOf(await client.ask(createUnit, { input: { ...make('Night shift', elsewhere.id), kind: 'TEAM' } }))
 })
 
 test('another body under the same id and a stale version are refused', async () => {

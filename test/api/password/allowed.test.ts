@@ -33,26 +33,21 @@ test('an address is the same in capitals, with blanks around it and in wide lett
   const wide = email.replace('@test', '@\uff34\uff25\uff33\uff34')
   dataOf(await forgets(`  ${wide.toUpperCase()} `))
   expect(await mailbox.newest(email)).toContain(`${gateway.url}/reset-password#token=`)
-  dataOf(await gateway.stranger.ask(login, { input: { email: wide, password: 'correct horse battery' } })) // biome-ignore format: one sign-in
+  dataOf(await gateway.stranger.ask(login, { input: { email: wide, password: 'correct horse battery' } }))
 })
 
 test('of fifty tries with one link at once one is done', async () => {
   const { email, accountId } = await somebody()
   dataOf(await forgets(email))
   const token = await mailbox.token(email)
-  const tried = await Promise.all(
-    Array.from({ length: 50 }, (_, i) => reset(token, `${fresh} ${i}`)),
-  )
+  const tried = await Promise.all(Array.from({ length: 50 }, (_, i) => reset(token, `${fresh} ${i}`)))
   const done = tried.filter(({ errors }) => !errors)
   expect(done).toHaveLength(1)
   const told = tried.filter(({ errors }) => errors).map(refusalOf)
   // Whoever waits too long for a turn at hashing is told to come back.
   for (const refusal of told) expect(['CONFLICT', 'RATE_LIMITED']).toContain(refusal.code)
   expect(told.filter(({ reason }) => reason === 'USED').length).toBeGreaterThan(10)
-  const [used] = await world.run(
-    'SELECT count(*)::int AS n FROM one_time_token WHERE subject_id = $1 AND used_at IS NOT NULL',
-    [accountId],
-  )
+  const [used] = await world.run('SELECT count(*)::int AS n FROM one_time_token WHERE subject_id = $1 AND used_at IS NOT NULL', [accountId])
   expect(used).toEqual({ n: 1 })
 })
 
@@ -60,7 +55,7 @@ test('a letter that the server does not take yet is sent when it is due again', 
   const { email } = await somebody()
   mailbox.refuse = { code: 451 }
   dataOf(await forgets(email))
-  const waiting = () => world.run<{ attempts: number }>('SELECT attempts FROM letter WHERE address = $1', [email]) // biome-ignore format: one question
+  const waiting = () => world.run<{ attempts: number }>('SELECT attempts FROM letter WHERE address = $1', [email])
   await vi.waitFor(async () => expect(await waiting()).toEqual([{ attempts: 1 }]))
   mailbox.refuse = undefined
   await world.run('UPDATE letter SET due_at = now() WHERE address = $1', [email])
@@ -87,25 +82,17 @@ test('a letter whose node died is sent by the next one that starts', async () =>
 test('a letter of a kind that a node does not know is left to newer ones, and holds up no other', async () => {
   await using older = await startMailingGateway()
   const { world, database, mailbox } = older
-  await withConnection(database.ownerUrl, 'the scratch database', (owner) =>
-    owner.query('ALTER TABLE letter DROP CONSTRAINT letter_kind'),
-  )
-  await world.run(
-    `INSERT INTO letter (id, kind, expires_at) VALUES (gen_random_uuid(), 'TO_COME', now() + interval '1 hour')`,
-  )
+  await withConnection(database.ownerUrl, 'the scratch database', (owner) => owner.query('ALTER TABLE letter DROP CONSTRAINT letter_kind'))
+  await world.run(`INSERT INTO letter (id, kind, expires_at) VALUES (gen_random_uuid(), 'TO_COME', now() + interval '1 hour')`)
   const { email } = await world.member(await world.circle())
   dataOf(await resets(older).forgets(email))
   await mailbox.newest(email)
-  await vi.waitFor(async () =>
-    expect(await world.run('SELECT kind, attempts FROM letter')).toEqual([
-      { kind: 'TO_COME', attempts: 0 },
-    ]),
-  )
+  await vi.waitFor(async () => expect(await world.run('SELECT kind, attempts FROM letter')).toEqual([{ kind: 'TO_COME', attempts: 0 }]))
 })
 
 test('without a mail server a development gateway puts mail into files', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'circlegate-'))
-  await using local = await startGateway({ config: { dataDir, publicUrl: 'https://front.example' } }) // biome-ignore format: one start
+  await using local = await startGateway({ config: { dataDir, publicUrl: 'https://front.example' } })
   const { email } = await local.world.member(await local.world.circle())
   dataOf(await resets(local).forgets(email))
   const [file] = await vi.waitFor(async () => {

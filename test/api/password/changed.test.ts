@@ -40,8 +40,7 @@ test('guesses at the present password count like those at the door', async () =>
   const member = await somebody()
   const { accessToken } = await signsIn(member)
   const codes = []
-  for (let guess = 0; guess < 11; guess++)
-    codes.push(codeOf(await change(accessToken, `guess number ${guess}`, fresh)))
+  for (let guess = 0; guess < 11; guess++) codes.push(codeOf(await change(accessToken, `guess number ${guess}`, fresh)))
   expect(codes).toEqual([...Array(10).fill('INVALID_INPUT'), 'RATE_LIMITED'])
 })
 
@@ -94,10 +93,7 @@ test('a sign-in that began with the old password does not outlive the change', a
     if (answer.data) expect(await isSignedIn(answer.data.login)).toBe(false)
     else expect(codeOf(answer)).toBe('UNAUTHENTICATED')
   }
-  const open = await world.run(
-    'SELECT id FROM session WHERE account_id = $1 AND ended_at IS NULL',
-    [member.accountId],
-  )
+  const open = await world.run('SELECT id FROM session WHERE account_id = $1 AND ended_at IS NULL', [member.accountId])
   expect(open).toHaveLength(1)
 })
 
@@ -105,9 +101,7 @@ test('of two changes at once one is done', async () => {
   const member = await somebody()
   const { accessToken } = await signsIn(member)
   const answers = await Promise.all(
-    ['one new battery staple', 'two new battery staples'].map((wanted) =>
-      change(accessToken, password, wanted),
-    ),
+    ['one new battery staple', 'two new battery staples'].map((wanted) => change(accessToken, password, wanted)),
   )
   expect(answers.filter(({ data }) => data)).toHaveLength(1)
   expect(codeOf(answers.find(({ errors }) => errors)!)).toMatch(/^(CONFLICT|INVALID_INPUT)$/)

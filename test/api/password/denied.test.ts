@@ -55,8 +55,7 @@ const somebodyQuick = async () => world.member(await company)
 
 test('who asks again and again is answered as before, and no more mail is sent', async () => {
   const { email } = await somebody()
-  for (let i = 0; i < 8; i++)
-    expect(dataOf(await forgets(email))).toEqual({ requestPasswordReset: true })
+  for (let i = 0; i < 8; i++) expect(dataOf(await forgets(email))).toEqual({ requestPasswordReset: true })
   await mailbox.newest(email, 3)
   const witness = await somebody()
   await linkFor(witness.email)
@@ -113,10 +112,7 @@ test('neither the token nor its link is in the database, whatever table is looke
   const tables = await world.run<{ name: string }>(
     "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'",
   )
-  for (const { name } of tables)
-    expect(
-      await world.run(`SELECT FROM "${name}" t WHERE t::text LIKE '%' || $1 || '%'`, [token]),
-    ).toEqual([])
+  for (const { name } of tables) expect(await world.run(`SELECT FROM "${name}" t WHERE t::text LIKE '%' || $1 || '%'`, [token])).toEqual([])
 })
 
 test('a gateway in production without a mail server says that it sends no mail', async () => {

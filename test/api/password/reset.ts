@@ -7,9 +7,7 @@ import { requestPasswordReset, resetPassword } from './documents.ts'
 export const fresh = 'a staple of another battery'
 
 /** A gateway that mails to a mailbox of the test's own. */
-export async function startMailingGateway(
-  given: Partial<Config> = {},
-): Promise<TestGateway & { mailbox: Mailbox }> {
+export async function startMailingGateway(given: Partial<Config> = {}): Promise<TestGateway & { mailbox: Mailbox }> {
   const mailbox = await startMailbox()
   const config = {
     ...{ trustProxy: ['loopback'], smtpUrl: mailbox.url },
@@ -28,6 +26,5 @@ export const anew = () => `203.0.${Math.floor(++turn / 250)}.${turn % 250}`
 export const resets = ({ stranger }: TestGateway) => ({
   forgets: (email: string, address = anew()) =>
     stranger.with({ 'x-forwarded-for': address }).ask(requestPasswordReset, { input: { email } }),
-  resets: (token: string, password = fresh) =>
-    stranger.ask(resetPassword, { input: { token, password } }),
+  resets: (token: string, password = fresh) => stranger.ask(resetPassword, { input: { token, password } }),
 })

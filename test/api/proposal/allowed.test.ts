@@ -4,25 +4,19 @@ import { dataOf } from '../../support/answers.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { createSite, retireSite, site, tower, updateSite } from '../site/documents.ts'
 import { managed, managing, proposalIn } from './chain.ts'
-import {
-  approveProposal,
-  proposal,
-  proposals,
-  rejectProposal,
-  withdrawProposal,
-} from './documents.ts'
+import { approveProposal, proposal, proposals, rejectProposal, withdrawProposal } from './documents.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
 afterAll(gateway.stop)
 
 test('what a corporate changes in a circle that it manages is proposed, and done once the circle approves it', async () => {
-  const { circle, corporate, asCircle, asCorporate, proposer, decider, site: row } = await managed(gateway) // biome-ignore format: one scene
+  const { circle, corporate, asCircle, asCorporate, proposer, decider, site: row } = await managed(gateway)
   const answer = await asCorporate.ask(updateSite, { input: { ...row, version: 1, name: 'New' } })
   expect(answer.data).toBeNull()
   expect(answer.errors![0]!.path).toEqual(['updateSite'])
   const id = proposalIn(answer)
-  expect(dataOf(await asCircle.ask(site, { id: row.id })).site).toMatchObject({ name: 'Old', version: 1 }) // biome-ignore format: one row
+  expect(dataOf(await asCircle.ask(site, { id: row.id })).site).toMatchObject({ name: 'Old', version: 1 })
   const seen = dataOf(await asCircle.ask(proposal, { id })).proposal!
   expect(seen).toMatchObject({
     tenantId: circle.id,
@@ -46,7 +40,7 @@ test('what a corporate changes in a circle that it manages is proposed, and done
     version: 2,
     changes: [{ field: 'name', before: 'New', after: 'New' }],
   })
-  expect(dataOf(await asCircle.ask(site, { id: row.id })).site).toMatchObject({ name: 'New', version: 2 }) // biome-ignore format: one row
+  expect(dataOf(await asCircle.ask(site, { id: row.id })).site).toMatchObject({ name: 'New', version: 2 })
 })
 
 test('a site that is proposed has the id that was told, made by the client or not, in the place that was named', async () => {
@@ -67,10 +61,10 @@ test('a site that is proposed has the id that was told, made by the client or no
     const id = proposalIn(await asCorporate.ask(createSite, { input }))
     const { entityId, changes } = dataOf(await asCircle.ask(proposal, { id })).proposal!
     if (input.code === 'GIVEN') expect(entityId).toBe(given)
-    expect(changes).toContainEqual({ field: 'latitude', before: null, after: `${input.position.latitude}` }) // biome-ignore format: one row
+    expect(changes).toContainEqual({ field: 'latitude', before: null, after: `${input.position.latitude}` })
     dataOf(await asCircle.ask(approveProposal, { input: { id, version: 1 } }))
     const made = dataOf(await asCircle.ask(site, { id: entityId! })).site
-    expect(made).toMatchObject({ tenantId, code: input.code, unitId: 'unitId' in input ? unit.id : null }) // biome-ignore format: one row
+    expect(made).toMatchObject({ tenantId, code: input.code, unitId: 'unitId' in input ? unit.id : null })
   }
 })
 
@@ -88,11 +82,9 @@ test('a proposal is rejected with a reason that the corporate reads, or taken ba
   })
   const again = proposalIn(await asCorporate.ask(retireSite, { input: { ...row, version: 1 } }))
   expect(again).not.toBe(retiring)
-  const { withdrawProposal: withdrawn } = dataOf(
-    await asCorporate.ask(withdrawProposal, { input: { id: again, version: 1 } }),
-  )
+  const { withdrawProposal: withdrawn } = dataOf(await asCorporate.ask(withdrawProposal, { input: { id: again, version: 1 } }))
   expect(withdrawn.status).toBe('WITHDRAWN')
-  expect(dataOf(await asCircle.ask(site, { id: row.id })).site).toMatchObject({ status: 'ACTIVE', version: 1 }) // biome-ignore format: one row
+  expect(dataOf(await asCircle.ask(site, { id: row.id })).site).toMatchObject({ status: 'ACTIVE', version: 1 })
 })
 
 test('the same proposed again, also many times at once, is one proposal; by another member it is another', async () => {
@@ -126,7 +118,7 @@ test('both sides list proposals, by what has become of them and by their side, p
   const group = await world.corporate()
   await world.oversee(corporate, group, managing)
   const asGroup = await gateway.as(await world.member(group))
-  const propose = (by: typeof asGroup, code: string) => by.ask(createSite, { input: { ...tower, tenantId, code } }) // biome-ignore format: one question
+  const propose = (by: typeof asGroup, code: string) => by.ask(createSite, { input: { ...tower, tenantId, code } })
   const [first, second, third] = [
     proposalIn(await propose(asCorporate, 'A')),
     proposalIn(await propose(asCorporate, 'B')),
@@ -152,18 +144,35 @@ test('both sides list proposals, by what has become of them and by their side, p
 
 test('the journal of the circle names whoever approved what, and whoever proposed it', async () => {
   const { asCircle, asCorporate, decider, proposer, site: row, tenantId } = await managed(gateway)
-  const id = proposalIn(await asCorporate.ask(updateSite, { input: { ...row, version: 1, name: 'New' } })) // biome-ignore format: one question
+  const id = proposalIn(await asCorporate.ask(updateSite, { input: { ...row, version: 1, name: 'New' } }))
   dataOf(await asCircle.ask(approveProposal, { input: { id, version: 1 } }))
-  type Entry = { entity: string; action: string; mutation: string; actorId: string; permission: string; reach: string; changes: { field: string; after: string }[] } // biome-ignore format: one row
+  type Entry = {
+    entity: string
+    action: string
+    mutation: string
+    actorId: string
+    permission: string
+    reach: string
+    changes: { field: string; after: string }[]
+  }
   const { auditEntries } = dataOf(
     await asCircle.ask<{ auditEntries: { nodes: Entry[] } }>(
       `{ auditEntries(first: 10) { nodes { entity action mutation actorId permission reach changes { field before after } } } }`,
     ),
   )
-  const of = (entity: string, action: string) =>
-    auditEntries.nodes.find((one) => one.entity === entity && one.action === action)!
-  expect(of('Proposal', 'CREATED')).toMatchObject({ mutation: 'updateSite', actorId: proposer.id, permission: 'site.update', reach: 'OVERSEES' }) // biome-ignore format: one row
-  expect(of('Site', 'UPDATED')).toMatchObject({ mutation: 'approveProposal', actorId: decider.id, permission: 'site.update', reach: 'SELF' }) // biome-ignore format: one row
+  const of = (entity: string, action: string) => auditEntries.nodes.find((one) => one.entity === entity && one.action === action)!
+  expect(of('Proposal', 'CREATED')).toMatchObject({
+    mutation: 'updateSite',
+    actorId: proposer.id,
+    permission: 'site.update',
+    reach: 'OVERSEES',
+  })
+  expect(of('Site', 'UPDATED')).toMatchObject({
+    mutation: 'approveProposal',
+    actorId: decider.id,
+    permission: 'site.update',
+    reach: 'SELF',
+  })
   const decided = of('Proposal', 'UPDATED')
   expect(decided).toMatchObject({ actorId: decider.id, permission: 'proposal.decide' })
   const [signed] = decided.changes.filter(({ field }) => field === 'signedBy')

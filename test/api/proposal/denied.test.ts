@@ -4,13 +4,7 @@ import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
 import { site, updateSite } from '../site/documents.ts'
 import { managed, managing, proposalIn } from './chain.ts'
-import {
-  approveProposal,
-  proposal,
-  proposals,
-  rejectProposal,
-  withdrawProposal,
-} from './documents.ts'
+import { approveProposal, proposal, proposals, rejectProposal, withdrawProposal } from './documents.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
@@ -49,11 +43,7 @@ test('nobody but the circle decides, and nobody but the corporate takes back', a
 test('to everybody else a proposal is not there, also by the id of another company', async () => {
   const { id, circle, step } = await proposed()
   const other = await proposed()
-  const strangers = [
-    other.asCircle,
-    other.asCorporate,
-    await gateway.as(await world.member(await world.vendor())),
-  ]
+  const strangers = [other.asCircle, other.asCorporate, await gateway.as(await world.member(await world.vendor()))]
   for (const client of strangers) {
     for (const of of [{ id }, { id, tenantId: circle.id }, { id, tenantId: other.circle.id }]) {
       const answer = await client.ask(proposal, of)
@@ -88,7 +78,7 @@ test('to approve takes the right to do it oneself, at that moment', async () => 
     { permission: 'proposal.read', effect: 'GRANT', unitId: null },
     { permission: 'site.read', effect: 'GRANT', unitId: null },
   ]
-  const role = { tenantId: circle.id, id: circle.id, code: 'CLERK', name: '-', description: '-', entries, createdFrom: '-' } // biome-ignore format: one row
+  const role = { tenantId: circle.id, id: circle.id, code: 'CLERK', name: '-', description: '-', entries, createdFrom: '-' }
   await world.make((db) => db.role.create({ data: role }))
   const clerk = await gateway.as(await world.member(circle, { roles: ['CLERK'] }))
   expect(await codes(() => clerk.ask(approveProposal, step))).toEqual(['FORBIDDEN'])
@@ -98,7 +88,7 @@ test('to approve takes the right to do it oneself, at that moment', async () => 
 test('what the reader of a proposal may not read of the row is not told', async () => {
   const { circle, id } = await proposed()
   const entries = [{ permission: 'proposal.read', effect: 'GRANT', unitId: null }]
-  const role = { tenantId: circle.id, id: circle.id, code: 'CLERK', name: '-', description: '-', entries, createdFrom: '-' } // biome-ignore format: one row
+  const role = { tenantId: circle.id, id: circle.id, code: 'CLERK', name: '-', description: '-', entries, createdFrom: '-' }
   await world.make((db) => db.role.create({ data: role }))
   const clerk = await gateway.as(await world.member(circle, { roles: ['CLERK'] }))
   const { isStale, changes } = dataOf(await clerk.ask(proposal, { id })).proposal!
@@ -115,7 +105,7 @@ test.for<[string, object]>([
   const { asCircle, asCorporate, oversight, step, id } = await proposed()
   const [[column, value]] = Object.entries(change) as [[string, string]]
   const set = (to: string | null) =>
-    world.run(`UPDATE corporate_relationship SET ${column} = $3 WHERE tenant_id = $1 AND id = $2`, [oversight.tenantId, oversight.id, to]) // biome-ignore format: one statement
+    world.run(`UPDATE corporate_relationship SET ${column} = $3 WHERE tenant_id = $1 AND id = $2`, [oversight.tenantId, oversight.id, to])
   await set(value)
   const reject = { input: { ...step.input, reason: 'No.' } }
   expect(
@@ -135,14 +125,14 @@ test.for<[string, object]>([
 
 test('a company that is moved below another corporate hears nothing more of what the old one proposed', async () => {
   const { asCircle, oversight, step } = await proposed()
-  await world.run('DELETE FROM corporate_relationship WHERE tenant_id = $1 AND id = $2', [oversight.tenantId, oversight.id]) // biome-ignore format: one statement
+  await world.run('DELETE FROM corporate_relationship WHERE tenant_id = $1 AND id = $2', [oversight.tenantId, oversight.id])
   const { message } = (await asCircle.ask(approveProposal, step)).errors![0]!
   expect(message).toContain('VOID')
 })
 
 test('what nobody decided in two weeks is expired, and can be proposed anew', async () => {
   const { asCircle, asCorporate, step, id, site: row } = await proposed()
-  await world.run(`UPDATE proposal SET expires_at = now() - interval '1 second' WHERE id = $1`, [id]) // biome-ignore format: one statement
+  await world.run(`UPDATE proposal SET expires_at = now() - interval '1 second' WHERE id = $1`, [id])
   expect(await codes(() => asCircle.ask(approveProposal, step))).toEqual(['CONFLICT'])
   expect(dataOf(await asCircle.ask(proposal, { id })).proposal!.status).toBe('EXPIRED')
   const again = await asCorporate.ask(updateSite, { input: { ...row, version: 1, name: 'New' } })
@@ -151,8 +141,11 @@ test('what nobody decided in two weeks is expired, and can be proposed anew', as
 
 test('a level that ends by its date ends what was proposed with it', async () => {
   const { asCircle, asCorporate, oversight, site: row } = await managed(gateway)
-  await world.run(`UPDATE corporate_relationship SET valid_until = now() + interval '1500 milliseconds' WHERE tenant_id = $1 AND id = $2`, [oversight.tenantId, oversight.id]) // biome-ignore format: one statement
-  const id = proposalIn(await asCorporate.ask(updateSite, { input: { ...row, version: 1, name: 'New' } })) // biome-ignore format: one question
+  await world.run(`UPDATE corporate_relationship SET valid_until = now() + interval '1500 milliseconds' WHERE tenant_id = $1 AND id = $2`, [
+    oversight.tenantId,
+    oversight.id,
+  ])
+  const id = proposalIn(await asCorporate.ask(updateSite, { input: { ...row, version: 1, name: 'New' } }))
   await new Promise((resolve) => setTimeout(resolve, 1700))
   const answer = await asCircle.ask(approveProposal, { input: { id, version: 1 } })
   expect(refusalOf(answer).code).toBe('CONFLICT')
@@ -166,7 +159,7 @@ test('a corporate in arrears, a member placed in a unit and a viewer propose not
   const theirs = await world.site(circle)
   const change = (of: typeof row) => ({ input: { ...of, version: 1, name: 'New' } })
   const asOwing = await gateway.as(await world.member(owing))
-  const placed = await gateway.as(await world.member(corporate, { unit: await world.unit(corporate) })) // biome-ignore format: one row
+  const placed = await gateway.as(await world.member(corporate, { unit: await world.unit(corporate) }))
   const viewer = await gateway.as(await world.member(corporate, { roles: ['viewer'] }))
   expect(
     await codes(
@@ -181,12 +174,11 @@ test('a circle that manages its vendors alone is proposed nothing about them, an
   const { circle, corporate, oversight, asCorporate } = await managed(gateway)
   const contract = await world.contract(circle, await world.vendor())
   const change = () =>
-    asCorporate.ask(
-      'mutation ($input: UpdateVendorRelationshipInput!) { updateVendorRelationship(input: $input) { vendorCode } }',
-      { input: { ...contract, version: 1, vendorCode: 'ANEW' } },
-    )
+    asCorporate.ask('mutation ($input: UpdateVendorRelationshipInput!) { updateVendorRelationship(input: $input) { vendorCode } }', {
+      input: { ...contract, version: 1, vendorCode: 'ANEW' },
+    })
   expect(await codes(change)).toEqual(['FORBIDDEN'])
-  await world.run('UPDATE corporate_relationship SET independent_vendor_management = false WHERE corporate_id = $1', [corporate.id]) // biome-ignore format: one statement
+  await world.run('UPDATE corporate_relationship SET independent_vendor_management = false WHERE corporate_id = $1', [corporate.id])
   expect(dataOf(await change())).toEqual({ updateVendorRelationship: { vendorCode: 'ANEW' } })
   expect(oversight.tenantId).toBe(circle.id)
 })

@@ -25,8 +25,7 @@ function following(client: Client) {
 }
 
 const until = async (seen: () => boolean) => {
-  for (let turn = 0; turn < 100 && !seen(); turn++)
-    await new Promise((done) => setTimeout(done, 50))
+  for (let turn = 0; turn < 100 && !seen(); turn++) await new Promise((done) => setTimeout(done, 50))
 }
 
 test('both sides are told of a proposal and of what becomes of it, and nobody else', async () => {

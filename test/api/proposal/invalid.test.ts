@@ -13,14 +13,10 @@ const { codes } = untouched(world)
 
 test('what is wrong, gone or stale is told at once, and nothing is proposed', async () => {
   const { asCorporate, site: row, tenantId } = await managed(gateway)
-  const change = (given: object) => () =>
-    asCorporate.ask(updateSite, { input: { ...row, version: 1, ...given } })
+  const change = (given: object) => () => asCorporate.ask(updateSite, { input: { ...row, version: 1, ...given } })
   expect(
-    await codes(
-      change({ name: ' ' }),
-      change({ version: 7, name: 'New' }),
-      change({ id: tenantId, name: 'New' }),
-      () => asCorporate.ask(createSite, { input: { ...tower, tenantId, geofenceMeters: 1 } }),
+    await codes(change({ name: ' ' }), change({ version: 7, name: 'New' }), change({ id: tenantId, name: 'New' }), () =>
+      asCorporate.ask(createSite, { input: { ...tower, tenantId, geofenceMeters: 1 } }),
     ),
   ).toEqual(['INVALID_INPUT', 'STALE', 'NOT_FOUND', 'INVALID_INPUT'])
 })
@@ -37,7 +33,7 @@ test('a proposal whose row has moved on says so, and is refused whole: it stays 
   const refusal = refusalOf(await asCircle.ask(approveProposal, { input: { id, version: 1 } }))
   expect(refusal).toEqual({ code: 'STALE', currentVersion: 2 })
   expect(dataOf(await asCircle.ask(site, { id: row.id })).site).toMatchObject({ name: 'Own' })
-  expect(dataOf(await asCircle.ask(proposal, { id })).proposal).toMatchObject({ status: 'PENDING', version: 1 }) // biome-ignore format: one row
+  expect(dataOf(await asCircle.ask(proposal, { id })).proposal).toMatchObject({ status: 'PENDING', version: 1 })
   dataOf(await asCircle.ask(rejectProposal, { input: { id, version: 1, reason: 'Too late.' } }))
 })
 

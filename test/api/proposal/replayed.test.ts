@@ -30,9 +30,9 @@ async function inputs({ circle, tenantId, site }: Awaited<ReturnType<typeof mana
   await world.contract(circle, vendor)
   const given = await world.site(circle)
   const assignment = await world.assignment(given, vendor)
-  const [renamed, closed, place] = [await world.unit(circle), await world.unit(circle), await world.unit(circle)] // biome-ignore format: one row
-  const [primary, removed] = [await world.domain(circle, 'one.example', new Date()), await world.domain(circle, 'two.example')] // biome-ignore format: one row
-  const [placed, bearer] = [await world.member(circle, { roles: ['viewer'] }), await world.member(circle, { roles: ['viewer'] })] // biome-ignore format: one row
+  const [renamed, closed, place] = [await world.unit(circle), await world.unit(circle), await world.unit(circle)]
+  const [primary, removed] = [await world.domain(circle, 'one.example', new Date()), await world.domain(circle, 'two.example')]
+  const [placed, bearer] = [await world.member(circle, { roles: ['viewer'] }), await world.member(circle, { roles: ['viewer'] })]
   const { code: _, ...changing } = await ownRole(gateway, circle, 'site.read')
   const { code: __, ...going } = await ownRole(gateway, circle, 'site.read')
   const invitation = async () => ({ ...(await world.invitation(circle)), version: 1 })
@@ -74,7 +74,7 @@ const seen = ({ tenantId, id }: { tenantId: string; id: string }) => ({ tenantId
 const viewing = (circle: Circle) => world.member(circle, { roles: ['viewer'] })
 
 async function titles(circle: Circle) {
-  const [changing, going, given] = [await world.designation(circle), await world.designation(circle), await world.designation(circle)] // biome-ignore format: one row
+  const [changing, going, given] = [await world.designation(circle), await world.designation(circle), await world.designation(circle)]
   return {
     createDesignation: { tenantId: circle.id, name: 'Lead', description: '-', roles: ['viewer'] },
     updateDesignation: { ...seen(changing), name: 'Renamed' },
@@ -102,9 +102,7 @@ test('each mutation that can be proposed is proposed here', () => {
   expect([...Object.keys(wishes), 'createTenant'].sort()).toEqual([...all].sort())
 })
 
-test.for(
-  Object.keys(wishes),
-)('%s is proposed, compared and done once it is approved', async (mutation) => {
+test.for(Object.keys(wishes))('%s is proposed, compared and done once it is approved', async (mutation) => {
   const { asCircle, asCorporate } = scene
   const id = proposalIn(await ask(asCorporate, mutation, wishes[mutation]!))
   const seen = dataOf(await asCircle.ask(proposal, { id })).proposal!
@@ -130,12 +128,19 @@ test('a comparison reads like the row: entries of a role, roles of a member, wha
   const { code: _, ...role } = await ownRole(gateway, circle, 'site.read', '!site.retire')
   const member = await world.member(circle, { roles: ['viewer', 'engineer'] })
   const assignment = await world.assignment(await world.site(circle), await contracted(circle))
-  // biome-ignore format: one table
   const tries: [string, object, object][] = [
-    ['updateRole', { ...role, version: 1, entries: [{ permission: 'site.*' }] }, { field: 'entries', before: 'GRANT site.read, DENY site.retire', after: 'GRANT site.*' }],
+    [
+      'updateRole',
+      { ...role, version: 1, entries: [{ permission: 'site.*' }] },
+      { field: 'entries', before: 'GRANT site.read, DENY site.retire', after: 'GRANT site.*' },
+    ],
     ['setMemberRoles', { tenantId, id: member.id, version: 1, roles: [] }, { field: 'roles', before: 'engineer, viewer', after: '' }],
     ['endSiteAssignment', { ...assignment, version: 1 }, { field: 'endsAt', before: null, after: 'when it is approved' }],
-    ['updateTenant', { tenantId, version: 1, operatesIndependently: false }, { field: 'operatesIndependently', before: 'true', after: 'false' }],
+    [
+      'updateTenant',
+      { tenantId, version: 1, operatesIndependently: false },
+      { field: 'operatesIndependently', before: 'true', after: 'false' },
+    ],
   ]
   for (const [mutation, input, change] of tries) {
     const id = proposalIn(await ask(asCorporate, mutation, input))
@@ -159,7 +164,7 @@ test('a corporate below a group decides what the group founds below it', async (
     ...{ organizationName: 'Born later', governanceLevel: 'MANAGED', dataSharingLevel: 'FULL' },
   }
   const id = proposalIn(await ask(asGroup, 'createTenant', input))
-  expect(dataOf(await asCorporate.ask(proposal, { id })).proposal).toMatchObject({ entity: 'Tenant', entityId: null, isStale: false }) // biome-ignore format: one row
+  expect(dataOf(await asCorporate.ask(proposal, { id })).proposal).toMatchObject({ entity: 'Tenant', entityId: null, isStale: false })
   dataOf(await asCorporate.ask(approveProposal, { input: { id, version: 1 } }))
   const born = await world.run(`SELECT 1 FROM tenant WHERE organization_code = 'BORN_LATER'`)
   expect(born).toHaveLength(1)

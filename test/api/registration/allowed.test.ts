@@ -10,8 +10,7 @@ const { world, stranger, mailbox } = gateway
 const { registers, proves } = newcomers(gateway)
 afterAll(gateway.stop)
 
-const signsIn = (email: string, given = password) =>
-  stranger.ask(login, { input: { email, password: given } })
+const signsIn = (email: string, given = password) => stranger.ask(login, { input: { email, password: given } })
 
 test('whoever registers signs in once the address is proved, and not before', async () => {
   const email = anybody()
@@ -33,14 +32,14 @@ test('of fifty tries with one link at once one makes the account', async () => {
   const token = await mailbox.token(email)
   const tried = await Promise.all(Array.from({ length: 50 }, () => proves(token)))
   expect(tried.filter(({ errors }) => !errors)).toHaveLength(1)
-  const [count] = await world.run('SELECT count(*)::int AS n FROM account WHERE email_folded = $1', [email]) // biome-ignore format: one question
+  const [count] = await world.run('SELECT count(*)::int AS n FROM account WHERE email_folded = $1', [email])
   expect(count).toEqual({ n: 1 })
 })
 
 test('what nobody has proved is swept when others register', async () => {
   const email = anybody()
   dataOf(await registers(email))
-  await world.run(`UPDATE registration SET expires_at = now() - interval '1 second' WHERE email_folded = $1`, [email]) // biome-ignore format: one statement
+  await world.run(`UPDATE registration SET expires_at = now() - interval '1 second' WHERE email_folded = $1`, [email])
   dataOf(await registers(anybody()))
   expect(await world.run('SELECT FROM registration WHERE email_folded = $1', [email])).toEqual([])
 })

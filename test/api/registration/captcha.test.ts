@@ -28,15 +28,13 @@ const solution = () => {
 }
 
 const forgets = (email: string, captcha?: string) =>
-  stranger
-    .with({ 'x-forwarded-for': anew() })
-    .ask(requestPasswordReset, { input: { email, ...(captcha && { captcha }) } })
+  stranger.with({ 'x-forwarded-for': anew() }).ask(requestPasswordReset, { input: { email, ...(captcha && { captcha }) } })
 
 test('whoever has solved the challenge registers, and it was checked with the address that asks', async () => {
   const [email, captcha] = [anybody(), solution()]
   expect(dataOf(await registers(email, { captcha }, '203.0.113.7'))).toEqual({ register: true })
   expect(await mailbox.token(email)).toBeTruthy()
-  expect(challenges.asked).toEqual([{ secret: challengeSecret, response: captcha, remoteip: '203.0.113.7' }]) // biome-ignore format: one request
+  expect(challenges.asked).toEqual([{ secret: challengeSecret, response: captcha, remoteip: '203.0.113.7' }])
 })
 
 test('without an answer, with a wrong one, and with one that was used, nobody registers or has a letter sent', async () => {
@@ -56,10 +54,7 @@ test('whoever has forgotten their password solves it too', async () => {
   expect(dataOf(await forgets(anybody(), solution()))).toEqual({ requestPasswordReset: true })
 })
 
-test.each([
-  'nonsense',
-  'silence',
-] as const)('while whoever checks answers %s nobody passes', async (how) => {
+test.each(['nonsense', 'silence'] as const)('while whoever checks answers %s nobody passes', async (how) => {
   challenges.fails = how
   const answer = await registers(anybody(), { captcha: solution() })
   expect(codeOf(answer)).toBe('UNAVAILABLE')

@@ -43,8 +43,7 @@ test('a corporate reads each circle below it in figures, by its code, and what t
     withheld: { crossCircleReporting: 0, dataSharing: 0 },
     circles: { totalCount: 2 },
   })
-  for (const { tenantId, figures: told } of report.circles.nodes)
-    expect(told).toEqual(figures.get(tenantId))
+  for (const { tenantId, figures: told } of report.circles.nodes) expect(told).toEqual(figures.get(tenantId))
   expect(codesIn(report)).toEqual([one.code, two.code].sort())
 })
 
@@ -55,9 +54,7 @@ test('where figures are shared and rows are not, fewer than five are not told, a
   const { circles, total } = await reportOf(reader)
   const told = new Map(circles.nodes.map(({ tenantId, figures }) => [tenantId, figures]))
   expect(told.get(few.id)).toEqual(sums({ activeSites: null, suppressed: 1 }))
-  expect(told.get(enough.id)).toEqual(
-    sums({ activeSites: 5, activeContracts: null, suppressed: 1 }),
-  )
+  expect(told.get(enough.id)).toEqual(sums({ activeSites: 5, activeContracts: null, suppressed: 1 }))
   expect(total).toEqual(sums({ activeSites: 5, suppressed: 2 }))
   // The rows behind them stay where they are.
   const { data } = await reader.ask<{ sites: { totalCount: number } }>('{ sites { totalCount } }')
@@ -71,7 +68,7 @@ test('a circle that keeps out of reports, and one that shares nothing, are count
   const asQuiet = await here.as(await world.member(quiet))
   expect((await reportOf(reader)).total.activeSites).toBe(10)
   const say = async (crossCircleReporting: boolean, version: number) =>
-    dataOf(await asQuiet.ask(updateTenant, { input: { tenantId: quiet.id, version, crossCircleReporting } })) // biome-ignore format: one question
+    dataOf(await asQuiet.ask(updateTenant, { input: { tenantId: quiet.id, version, crossCircleReporting } }))
   await say(false, 1)
   const without = await reportOf(reader)
   expect(codesIn(without)).toEqual([open.code])
@@ -88,7 +85,7 @@ test('a circle that keeps out of reports, and one that shares nothing, are count
 
 test('a group reads the circles of its corporates too, by the narrowest level on the way', async () => {
   const below = await world.corporate()
-  await world.oversee(below, corporate, { governanceLevel: 'MANAGED', dataSharingLevel: 'AGGREGATED' }) // biome-ignore format: one row
+  await world.oversee(below, corporate, { governanceLevel: 'MANAGED', dataSharingLevel: 'AGGREGATED' })
   const circle = await circleWith(world, below, 'FULL', 4)
   const report = await reportOf(reader)
   expect(codesIn(report)).toEqual([circle.code])
@@ -107,7 +104,7 @@ test('a circle that is moved is out of the old report and in the new one, of ano
   const asOther = await there.as(await world.member(other))
   const asGroup = await here.as(await world.member(group))
   const inGroup = await there.as(await world.member(group))
-  const codes = async () => [codesIn(await reportOf(reader)), codesIn(await reportOf(asOther)), codesIn(await reportOf(inGroup))] // biome-ignore format: one row
+  const codes = async () => [codesIn(await reportOf(reader)), codesIn(await reportOf(asOther)), codesIn(await reportOf(inGroup))]
   expect(await codes()).toEqual([[circle.code], [], [circle.code]])
   const input = { tenantId: circle.id, corporateId: other.id, version: 1 }
   dataOf(await asGroup.ask(moveTenant, { input }))

@@ -10,8 +10,7 @@ type Sums = Report['total']
 export const reportOf = async (client: Client, page: { first?: number; after?: string } = {}) =>
   dataOf(await client.ask(consolidatedReport, page)).consolidatedReport!
 
-export const codesIn = ({ circles }: Report) =>
-  circles.nodes.map(({ tenant }) => tenant.organizationCode)
+export const codesIn = ({ circles }: Report) => circles.nodes.map(({ tenant }) => tenant.organizationCode)
 
 /** Nothing of anything, but for what is given. */
 export const sums = (given: Partial<Sums> = {}): Sums => ({
@@ -20,12 +19,7 @@ export const sums = (given: Partial<Sums> = {}): Sums => ({
 })
 
 /** A circle below a corporate, with as many sites in service. */
-export async function circleWith(
-  world: World,
-  corporate: Company,
-  dataSharingLevel: string,
-  sites: number,
-) {
+export async function circleWith(world: World, corporate: Company, dataSharingLevel: string, sites: number) {
   const circle = await world.circle()
   await world.oversee(circle, corporate, { governanceLevel: 'MANAGED', dataSharingLevel })
   for (let n = 0; n < sites; n++) await world.site(circle)

@@ -30,7 +30,7 @@ test('another corporate’s circles, and those that have left, are neither told 
   await circleWith(world, rival, 'NONE', 7)
   const left = await circleWith(world, corporate, 'FULL', 7)
   const client = await gateway.as(await world.member(corporate))
-  await world.run('UPDATE corporate_relationship SET valid_until = now() WHERE tenant_id = $1', [left.id]) // biome-ignore format: one statement
+  await world.run('UPDATE corporate_relationship SET valid_until = now() WHERE tenant_id = $1', [left.id])
   expect(await reportOf(client)).toMatchObject({
     total: sums(),
     withheld: { crossCircleReporting: 0, dataSharing: 0 },
@@ -44,7 +44,7 @@ test('of a circle that shares nothing the report does not tell whether it would 
   const client = await gateway.as(await world.member(corporate))
   const loud = await reportOf(client)
   expect(loud.withheld).toEqual({ crossCircleReporting: 0, dataSharing: 1 })
-  await world.run('UPDATE tenant_profile SET cross_circle_reporting = false WHERE tenant_id = $1', [hides.id]) // biome-ignore format: one statement
+  await world.run('UPDATE tenant_profile SET cross_circle_reporting = false WHERE tenant_id = $1', [hides.id])
   expect(await reportOf(client)).toEqual(loud)
 })
 
@@ -53,14 +53,14 @@ test('why a circle is in it or not is explained by the same decision', async () 
   const client = await gateway.as(await world.member(corporate))
   const why = async (tenantId: string) => {
     const input = { permission: 'report.consolidated', tenantId }
-    const { allowed, reach, refusals } = dataOf(await client.ask(explainAccess, { input })).explainAccess // biome-ignore format: one question
+    const { allowed, reach, refusals } = dataOf(await client.ask(explainAccess, { input })).explainAccess
     return { allowed, reach, refusals }
   }
   const told = { reach: 'OVERSEES' }
   const shares = await circleWith(world, corporate, 'AGGREGATED', 0)
   const hides = await circleWith(world, corporate, 'NONE', 0)
   const quiet = await circleWith(world, corporate, 'FULL', 0)
-  await world.run('UPDATE tenant_profile SET cross_circle_reporting = false WHERE tenant_id = $1', [quiet.id]) // biome-ignore format: one statement
+  await world.run('UPDATE tenant_profile SET cross_circle_reporting = false WHERE tenant_id = $1', [quiet.id])
   expect(await why(shares.id)).toEqual({ ...told, allowed: true, refusals: [] })
   expect(await why(hides.id)).toEqual({ ...told, allowed: false, refusals: ['SHARING'] })
   expect(await why(quiet.id)).toEqual({ ...told, allowed: false, refusals: ['REPORTING'] })

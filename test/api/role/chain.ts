@@ -10,16 +10,14 @@ export type Said = { permission: string; effect: 'GRANT' | 'DENY'; unitId: strin
 
 export function said(words: Words): Said {
   const [name = '', unitId = null] = words.split('@')
-  return name.startsWith('!')
-    ? { permission: name.slice(1), effect: 'DENY', unitId }
-    : { permission: name, effect: 'GRANT', unitId }
+  return name.startsWith('!') ? { permission: name.slice(1), effect: 'DENY', unitId } : { permission: name, effect: 'GRANT', unitId }
 }
 
 /** A role that a company has written, which says this. */
 export async function ownRole({ world }: TestGateway, company: Company, ...words: Words[]) {
   const row: Row = { tenantId: company.id, id: newId() }
   const code = `R${randomBytes(6).toString('hex').toUpperCase()}`
-  const data = { ...row, code, name: code, description: '-', entries: words.map(said), createdFrom: '-' } // biome-ignore format: one row
+  const data = { ...row, code, name: code, description: '-', entries: words.map(said), createdFrom: '-' }
   await world.make((db) => db.role.create({ data }))
   return { ...row, code }
 }

@@ -5,7 +5,7 @@ import { untouched } from '../../support/untouched.ts'
 import type { Row } from '../../support/world.ts'
 import { createSite, retireSite, tower, updateSite } from '../site/documents.ts'
 import { bearer, ownRole } from './chain.ts'
-import { createRole, deleteRole, permissions, role, roles, setMemberRoles, updateRole } from './documents.ts' // biome-ignore format: one line
+import { createRole, deleteRole, permissions, role, roles, setMemberRoles, updateRole } from './documents.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
@@ -32,7 +32,7 @@ test('who may not read, write or hand out roles is refused at the door', async (
     () => client.ask(roles, {}),
     () => client.ask(role, { code: 'viewer' }),
     () => client.ask(permissions, {}),
-    () => client.ask(createRole, { input: { code: 'A1', name: '-', description: '-', entries: [] } }), // biome-ignore format: one question
+    () => client.ask(createRole, { input: { code: 'A1', name: '-', description: '-', entries: [] } }),
     () => client.ask(updateRole, { input }),
     () => client.ask(deleteRole, { input }),
     () => client.ask(setMemberRoles, { input: { id: person.id, version: 1, roles: [] } }),
@@ -51,7 +51,7 @@ test('a role of another company reads like one that there is not', async () => {
     () => client.ask(updateRole, { input: { id, version: 1 } }),
     () => client.ask(updateRole, { input: { id, tenantId: foreign.id, version: 1 } }),
     () => client.ask(deleteRole, { input: { id, tenantId: foreign.id, version: 1 } }),
-    () => client.ask(setMemberRoles, { input: { id: stranger.id, tenantId: foreign.id, version: 1, roles: [] } }), // biome-ignore format: one question
+    () => client.ask(setMemberRoles, { input: { id: stranger.id, tenantId: foreign.id, version: 1, roles: [] } }),
   ]
   expect(new Set(await untouched(world).codes(...asks))).toEqual(new Set(['NOT_FOUND']))
 })
@@ -61,7 +61,7 @@ test('a role is written only where the corporate controls, and by nobody who is 
   await world.oversee(below, corporate, { governanceLevel: 'AUTONOMOUS', dataSharingLevel: 'FULL' })
   const input = { code: 'A1', name: '-', description: '-', entries: [] }
   const above = await gateway.as(await world.member(corporate))
-  expect(codeOf(await above.ask(createRole, { input: { ...input, tenantId: below.id } }))).toBe('FORBIDDEN') // biome-ignore format: one question
+  expect(codeOf(await above.ask(createRole, { input: { ...input, tenantId: below.id } }))).toBe('FORBIDDEN')
   const placed = await gateway.as(await world.member(circle, { unit: top }))
   expect(codeOf(await placed.ask(createRole, { input }))).toBe('FORBIDDEN')
   // They go by the roles of the company all the same.
@@ -80,7 +80,7 @@ test('a DENY wins over the GRANT of every other role', async () => {
   const site = await world.site(circle)
   const member = await world.member(circle, { roles: ['admin', 'manager', muzzle.code] })
   const client = await gateway.as(member)
-  expect(codeOf(await client.ask(retireSite, { input: { id: site.id, version: 1 } }))).toBe('FORBIDDEN') // biome-ignore format: one question
+  expect(codeOf(await client.ask(retireSite, { input: { id: site.id, version: 1 } }))).toBe('FORBIDDEN')
   dataOf(await client.ask(updateSite, { input: { id: site.id, version: 1, name: 'Changed' } }))
 })
 
@@ -111,8 +111,7 @@ test('a site is created and moved only to where it may be', async () => {
   expect((await create('ROLE-1', null)).code).toBe('FORBIDDEN')
   expect((await create('ROLE-2', beside.id)).code).toBe('FORBIDDEN')
   const made = dataOf((await create('ROLE-3', inner.id)).answer).createSite
-  const move = (unitId: string | null) =>
-    client.ask(updateSite, { input: { id: made.id, version: 1, unitId } })
+  const move = (unitId: string | null) => client.ask(updateSite, { input: { id: made.id, version: 1, unitId } })
   expect(codeOf(await move(beside.id))).toBe('FORBIDDEN')
   expect(codeOf(await move(null))).toBe('FORBIDDEN')
   dataOf(await move(top.id))
@@ -124,14 +123,12 @@ test('of the same unit in another company nothing is said', async () => {
   await world.oversee(below, corporate, { governanceLevel: 'CONTROLLED', dataSharingLevel: 'FULL' })
   const unit = await world.unit(corporate)
   const twin = { tenantId: below.id, id: unit.id }
-  await world.make((db) =>
-    db.organizationUnit.create({ data: { ...twin, kind: 'TEAM', name: 'Twin' } }),
-  )
+  await world.make((db) => db.organizationUnit.create({ data: { ...twin, kind: 'TEAM', name: 'Twin' } }))
   const site = await world.site(below, { unit: twin })
-  const client = await gateway.as(await bearer(gateway, corporate, 'site.read', `unit.update@${unit.id}`)) // biome-ignore format: one line
+  const client = await gateway.as(await bearer(gateway, corporate, 'site.read', `unit.update@${unit.id}`))
   const input = { id: site.id, tenantId: below.id, version: 1, name: 'Changed' }
   expect(codeOf(await client.ask(updateSite, { input }))).toBe('FORBIDDEN')
-  const rename = 'mutation ($input: UpdateOrganizationUnitInput!) { updateOrganizationUnit(input: $input) { id } }' // biome-ignore format: one question
+  const rename = 'mutation ($input: UpdateOrganizationUnitInput!) { updateOrganizationUnit(input: $input) { id } }'
   const team = await world.unit(below, twin, 'TEAM')
-  expect(codeOf(await client.ask(rename, { input: { id: team.id, tenantId: below.id, version: 1, name: 'New' } }))).toBe('FORBIDDEN') // biome-ignore format: one question
+  expect(codeOf(await client.ask(rename, { input: { id: team.id, tenantId: below.id, version: 1, name: 'New' } }))).toBe('FORBIDDEN')
 })

@@ -61,7 +61,7 @@ test('nobody gives in one unit what they hold in none', async () => {
 })
 
 test('nobody gives everywhere what they hold in one unit, nor in another unit', async () => {
-  const local = await gateway.as(await bearer(gateway, circle, 'role.*', 'member.*', `site.update@${north.id}`)) // biome-ignore format: one line
+  const local = await gateway.as(await bearer(gateway, circle, 'role.*', 'member.*', `site.update@${north.id}`))
   const [wide, there, here] = [
     await ownRole(gateway, circle, 'site.update'),
     await ownRole(gateway, circle, `site.update@${south.id}`),
@@ -73,7 +73,7 @@ test('nobody gives everywhere what they hold in one unit, nor in another unit', 
 })
 
 test('nobody gives in a unit what is denied to them there', async () => {
-  const local = await gateway.as(await bearer(gateway, circle, 'role.*', 'member.*', 'site.update', `!site.update@${north.id}`)) // biome-ignore format: one line
+  const local = await gateway.as(await bearer(gateway, circle, 'role.*', 'member.*', 'site.update', `!site.update@${north.id}`))
   const [here, there] = [
     await ownRole(gateway, circle, `site.update@${north.id}`),
     await ownRole(gateway, circle, `site.update@${south.id}`),
@@ -102,21 +102,19 @@ type Invited = { id?: string; roles?: string[]; designationId?: string; expiresA
 const invite = (given: Invited) => {
   const row = { tenantId: circle.id, id: newId() }
   const email = `${row.id}@invited.example`
-  const data = { ...row, email, emailFolded: email, expiresAt: new Date(Date.now() + 3_600_000), createdFrom: '-', ...given } // biome-ignore format: one row
+  const data = { ...row, email, emailFolded: email, expiresAt: new Date(Date.now() + 3_600_000), createdFrom: '-', ...given }
   return world.make((db) => db.invitation.create({ data }))
 }
 
 test('nobody widens what somebody is invited to, for it is what they will hold', async () => {
-  const [open, lapsed] = [await ownRole(gateway, circle, 'site.read'), await ownRole(gateway, circle, 'site.read')] // biome-ignore format: one row
+  const [open, lapsed] = [await ownRole(gateway, circle, 'site.read'), await ownRole(gateway, circle, 'site.read')]
   await invite({ roles: [open.code] })
   await invite({ roles: [lapsed.code], expiresAt: new Date(Date.now() - 3_600_000) })
-  for (const role of [open, lapsed])
-    await refused((client) => rewrite(client, role, 'site.read', 'site.retire'))
+  for (const role of [open, lapsed]) await refused((client) => rewrite(client, role, 'site.read', 'site.retire'))
   const titled = await gateway.as(await bearer(gateway, circle, ...powers, 'designation.*'))
   const title = await world.designation(circle, [open.code])
   await invite({ designationId: title.id })
-  const widen = (client: Client) =>
-    client.ask(updateDesignation, { input: { id: title.id, version: 1, roles: ['admin'] } })
+  const widen = (client: Client) => client.ask(updateDesignation, { input: { id: title.id, version: 1, roles: ['admin'] } })
   expect(await untouched(world).codes(() => widen(titled))).toEqual(['FORBIDDEN'])
   expect(codeOf(await widen(admin))).toBeUndefined()
 })
@@ -132,27 +130,25 @@ test('a role that somebody is invited to is not removed, so that no other takes 
   const promised = await ownRole(gateway, circle, 'site.read')
   await invite({ roles: [promised.code] })
   expect(await admin.ask(deleteRole, { input: { id: promised.id, version: 1 } })).toMatchObject({
-    errors: [{ message: '1 person is invited to this role: revoke that first.', extensions: { code: 'CONFLICT' } }], // biome-ignore format: one row
+    errors: [{ message: '1 person is invited to this role: revoke that first.', extensions: { code: 'CONFLICT' } }],
   })
 })
 
 test('nobody moves a row out of where something is denied to them', async () => {
-  const denied = await bearer(gateway, circle, 'site.*', 'member.*', `!site.retire@${north.id}`, `!member.update@${north.id}`) // biome-ignore format: one line
+  const denied = await bearer(gateway, circle, 'site.*', 'member.*', `!site.retire@${north.id}`, `!member.update@${north.id}`)
   const client = await gateway.as(denied)
   const site = await world.site(circle, { unit: north })
-  const move = (by: Client) =>
-    by.ask(updateSite, { input: { id: site.id, version: 1, unitId: south.id } })
+  const move = (by: Client) => by.ask(updateSite, { input: { id: site.id, version: 1, unitId: south.id } })
   expect(await untouched(world).codes(() => move(client))).toEqual(['FORBIDDEN'])
   expect(codeOf(await move(admin))).toBeUndefined()
   const one = await world.member(circle, { roles: [], unit: north })
-  const place = (by: Client) =>
-    by.ask(placeMember, { input: { id: one.id, version: 1, unitId: south.id } })
+  const place = (by: Client) => by.ask(placeMember, { input: { id: one.id, version: 1, unitId: south.id } })
   expect(await untouched(world).codes(() => place(client))).toEqual(['FORBIDDEN'])
   expect(codeOf(await place(admin))).toBeUndefined()
 })
 
 test('a role that nobody bears gives nothing and may say anything', async () => {
-  const input = { code: 'FREE', name: 'Free', description: '-', entries: [{ permission: 'site.*' }] } // biome-ignore format: one row
+  const input = { code: 'FREE', name: 'Free', description: '-', entries: [{ permission: 'site.*' }] }
   const answer = await editing.ask(createRole, { input })
   expect(codeOf(answer)).toBeUndefined()
   const free = answer.data!.createRole
@@ -161,7 +157,9 @@ test('a role that nobody bears gives nothing and may say anything', async () => 
 })
 
 test('nobody gives themselves more, by any door; less they may', async () => {
-  const codes = (await world.run<{ code: string }>('SELECT role_code AS code FROM membership_role WHERE membership_id = $1', [editor.id])).map(({ code }) => code) // biome-ignore format: one question
+  const codes = (
+    await world.run<{ code: string }>('SELECT role_code AS code FROM membership_role WHERE membership_id = $1', [editor.id])
+  ).map(({ code }) => code)
   const [mine] = await world.run<{ id: string }>('SELECT id FROM role WHERE code = $1', codes)
   const place = { id: editor.id, version: 1, unitId: null }
   const tried = await untouched(world).codes(
@@ -171,7 +169,7 @@ test('nobody gives themselves more, by any door; less they may', async () => {
   )
   expect(tried).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN'])
   const self = await bearer(gateway, circle, ...powers)
-  const [more] = await world.run<{ code: string }>('SELECT role_code AS code FROM membership_role WHERE membership_id = $1', [self.id]) // biome-ignore format: one question
+  const [more] = await world.run<{ code: string }>('SELECT role_code AS code FROM membership_role WHERE membership_id = $1', [self.id])
   const client = await gateway.as(self)
   const less = await ownRole(gateway, circle, 'site.read')
   expect(codeOf(await give(client, self, [more!.code, less.code]))).toBeUndefined()
@@ -191,39 +189,29 @@ test('nobody moves a unit, or hands one over, to where others hold more than the
   await bearer(gateway, circle, `site.update@${south.id}`)
   const unit = async () => world.unit(circle, north, 'TEAM')
   const moved = await unit()
-  await refused((client) =>
-    client.ask(updateUnit, { input: { id: moved.id, version: 1, parentId: south.id } }),
-  )
+  await refused((client) => client.ask(updateUnit, { input: { id: moved.id, version: 1, parentId: south.id } }))
   const closing = await unit()
   const inside = await world.unit(circle, closing, 'TEAM')
-  await refused((client) =>
-    client.ask(closeUnit, { input: { id: closing.id, version: 1, successorId: south.id } }),
-  )
-  expect(await world.run('SELECT parent_id FROM organization_unit WHERE id = $1', [inside.id])).toEqual([{ parent_id: south.id }]) // biome-ignore format: one question
+  await refused((client) => client.ask(closeUnit, { input: { id: closing.id, version: 1, successorId: south.id } }))
+  expect(await world.run('SELECT parent_id FROM organization_unit WHERE id = $1', [inside.id])).toEqual([{ parent_id: south.id }])
 })
 
 test('nobody moves a unit out of where others are denied something that they do not hold', async () => {
   const quiet = await world.unit(circle)
   await bearer(gateway, circle, 'site.retire', `!site.retire@${quiet.id}`)
   const moved = await world.unit(circle, quiet, 'TEAM')
-  await refused((client) =>
-    client.ask(updateUnit, { input: { id: moved.id, version: 1, parentId: null } }),
-  )
+  await refused((client) => client.ask(updateUnit, { input: { id: moved.id, version: 1, parentId: null } }))
 })
 
 test('whoever is placed in a part hands out no roles, and moves nothing there to unseen others who hold more', async () => {
   const part = await world.unit(circle)
-  const [from, to] = [
-    await world.unit(circle, part, 'TEAM'),
-    await world.unit(circle, part, 'TEAM'),
-  ]
+  const [from, to] = [await world.unit(circle, part, 'TEAM'), await world.unit(circle, part, 'TEAM')]
   const moved = await world.unit(circle, from, 'TEAM')
   const { code } = await ownRole(gateway, circle, ...powers)
   const placed = await gateway.as(await world.member(circle, { roles: [code], unit: part }))
   const one = await world.member(circle, { roles: [], unit: from })
   expect(codeOf(await give(placed, one, []))).toBe('FORBIDDEN')
-  const move = (parentId: string, version: number) =>
-    placed.ask(updateUnit, { input: { id: moved.id, version, parentId } })
+  const move = (parentId: string, version: number) => placed.ask(updateUnit, { input: { id: moved.id, version, parentId } })
   expect(codeOf(await move(to.id, 1))).toBeUndefined()
   await bearer(gateway, circle, `site.update@${from.id}`)
   expect(codeOf(await move(from.id, 2))).toBe('FORBIDDEN')
@@ -234,13 +222,11 @@ test('a corporate gives in a circle that it controls what it holds everywhere, a
   await world.oversee(below, corporate, { governanceLevel: 'CONTROLLED', dataSharingLevel: 'FULL' })
   await world.member(below)
   const one = await world.member(below, { roles: [] })
-  const little = await gateway.as(
-    await bearer(gateway, corporate, 'role.*', 'member.*', 'site.read'),
-  )
+  const little = await gateway.as(await bearer(gateway, corporate, 'role.*', 'member.*', 'site.read'))
   const give = (client: Client, roles: string[], version: number) =>
     client.ask(setMemberRoles, { input: { id: one.id, tenantId: below.id, version, roles } })
   expect(codeOf(await give(little, ['engineer'], 1))).toBe('FORBIDDEN')
-  expect(codeOf(await give(await gateway.as(await world.member(corporate)), ['engineer'], 1))).toBeUndefined() // biome-ignore format: one question
+  expect(codeOf(await give(await gateway.as(await world.member(corporate)), ['engineer'], 1))).toBeUndefined()
 })
 
 test('the last administrator stays, whoever asks; one of two may go', async () => {
@@ -257,7 +243,7 @@ test('the last administrator stays, whoever asks; one of two may go', async () =
   const other = await gateway.as(second)
   expect(codeOf(await give(client, second, ['viewer']))).toBeUndefined()
   expect(codeOf(await give(client, second, ['admin'], 2))).toBeUndefined()
-  expect(codeOf(await other.ask(placeMember, { input: { id: first.id, version: 1, unitId: unit.id } }))).toBeUndefined() // biome-ignore format: one question
+  expect(codeOf(await other.ask(placeMember, { input: { id: first.id, version: 1, unitId: unit.id } }))).toBeUndefined()
   expect(codeOf(await give(other, second, ['viewer'], 3))).toBe('CONFLICT')
 })
 
@@ -282,9 +268,7 @@ const losses: Record<string, (company: Company) => Promise<Loss>> = {
   },
 }
 
-test.for(
-  Object.entries(losses),
-)('the last administrator is not lost by %s; one of two may be', async ([, open]) => {
+test.for(Object.entries(losses))('the last administrator is not lost by %s; one of two may be', async ([, open]) => {
   const alone = await world.circle()
   const { first, lose } = await open(alone)
   const client = await gateway.as(first)
@@ -308,7 +292,7 @@ test('a role that somebody bears is not removed, and one that is removed is born
   const one = await person(borne.code)
   const remove = () => admin.ask(deleteRole, { input: { id: borne.id, version: 1 } })
   expect(await remove()).toMatchObject({
-    errors: [{ message: '1 member bears this role: take it from them first.', extensions: { code: 'CONFLICT' } }], // biome-ignore format: one row
+    errors: [{ message: '1 member bears this role: take it from them first.', extensions: { code: 'CONFLICT' } }],
   })
   expect(codeOf(await give(admin, one, []))).toBeUndefined()
   expect(codeOf(await remove())).toBeUndefined()

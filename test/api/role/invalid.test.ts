@@ -15,16 +15,19 @@ const asVendor = await gateway.as(await world.member(await world.vendor()))
 const input = { code: 'KEEPER', name: 'Keeper', description: '-' }
 
 const fieldsOf = async (words: string[], by = client) =>
-  refusalOf(await by.ask(createRole, { input: { ...input, entries: words.map(said) } as never }))
-    .fields
+  refusalOf(await by.ask(createRole, { input: { ...input, entries: words.map(said) } as never })).fields
 
 test.for<[string, string[], object]>([
-  ['a permission that there is not', ['site.fly'], { 'entries.permission': 'There is no permission site.fly.' }], // biome-ignore format: one case
+  ['a permission that there is not', ['site.fly'], { 'entries.permission': 'There is no permission site.fly.' }],
   ['a module that there is not', ['fly.*'], { 'entries.permission': 'There is no module fly.*.' }],
-  ['what has no use in such a company', ['tenant.create'], { 'entries.permission': 'tenant.create has no use in a circle.' }], // biome-ignore format: one case
-  ['the same twice', ['site.read', '!site.read', 'site.read'], { entries: 'GRANT site.read is there twice.' }], // biome-ignore format: one case
-  ['what is read, in one unit', [`site.read@${unit.id}`], { 'entries.unitId': 'site.read cannot be narrowed to a unit.' }], // biome-ignore format: one case
-  ['a module in one unit', [`!site.*@${unit.id}`], { 'entries.unitId': 'site.* cannot be narrowed to a unit, but site.create, site.update, site.retire can.' }], // biome-ignore format: one case
+  ['what has no use in such a company', ['tenant.create'], { 'entries.permission': 'tenant.create has no use in a circle.' }],
+  ['the same twice', ['site.read', '!site.read', 'site.read'], { entries: 'GRANT site.read is there twice.' }],
+  ['what is read, in one unit', [`site.read@${unit.id}`], { 'entries.unitId': 'site.read cannot be narrowed to a unit.' }],
+  [
+    'a module in one unit',
+    [`!site.*@${unit.id}`],
+    { 'entries.unitId': 'site.* cannot be narrowed to a unit, but site.create, site.update, site.retire can.' },
+  ],
 ])('%s is refused by its name', async ([, words, fields]) => {
   expect(await fieldsOf(words)).toEqual(fields)
 })
@@ -52,8 +55,7 @@ test('stale versions, and roles that the company has not, are told', async () =>
   const stale = await client.ask(updateRole, { input: { id: made.id!, version: 7, name: 'New' } })
   expect(refusalOf(stale)).toEqual({ code: 'STALE', currentVersion: 1 })
   const person = await world.member(circle, { roles: [] })
-  const give = (version: number, roles: string[]) =>
-    client.ask(setMemberRoles, { input: { id: person.id, version, roles } })
+  const give = (version: number, roles: string[]) => client.ask(setMemberRoles, { input: { id: person.id, version, roles } })
   expect(refusalOf(await give(7, []))).toEqual({ code: 'STALE', currentVersion: 1 })
   expect(refusalOf(await give(1, ['admin', 'technician', 'NOBODY']))).toEqual({
     code: 'INVALID_INPUT',

@@ -29,12 +29,11 @@ async function reader() {
 type Scene = Awaited<ReturnType<typeof reader>>
 
 const ways: Record<string, (scene: Scene) => Promise<unknown>> = {
-  'a role that is taken away': ({ admin, person }) =>
-    admin.ask(setMemberRoles, { input: { id: person.id, version: 1, roles: [] } }),
+  'a role that is taken away': ({ admin, person }) => admin.ask(setMemberRoles, { input: { id: person.id, version: 1, roles: [] } }),
   'a role that says less': ({ admin, borne }) =>
-    admin.ask(updateRole, { input: { id: borne.id, version: 1, entries: [{ permission: 'tenant.read' }] } }), // biome-ignore format: one question
+    admin.ask(updateRole, { input: { id: borne.id, version: 1, entries: [{ permission: 'tenant.read' }] } }),
   'a role that comes to deny': ({ admin, borne }) =>
-    admin.ask(updateRole, { input: { id: borne.id, version: 1, entries: ['site.*', '!site.read'].map(said) as never } }), // biome-ignore format: one question
+    admin.ask(updateRole, { input: { id: borne.id, version: 1, entries: ['site.*', '!site.read'].map(said) as never } }),
   'a role that denies, given besides': async ({ admin, person, borne, circle }) => {
     const muzzle = await ownRole(gateway, circle, '!site.read')
     const roles = [borne.code, muzzle.code]
@@ -44,10 +43,7 @@ const ways: Record<string, (scene: Scene) => Promise<unknown>> = {
 
 test.for(
   Object.entries(ways),
-)('%s is felt at the very next operation on every node, and ends the open feed within a second, without an event', async ([
-  ,
-  take,
-]) => {
+)('%s is felt at the very next operation on every node, and ends the open feed within a second, without an event', async ([, take]) => {
   const scene = await reader()
   await using feed = scene.feed
   dataOf((await take(scene)) as never)

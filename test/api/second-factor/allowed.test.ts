@@ -46,9 +46,7 @@ test('with the password it is removed, and its codes with it', async () => {
   expect(dataOf(await removes(accessToken))).toEqual({ removeSecondFactor: true })
   dataOf(await tries(email, null))
   expect(codeOf(await tries(email, codes[0]!))).toBe('INVALID_INPUT')
-  expect(await world.run('SELECT FROM recovery_code WHERE account_id = $1', [accountId])).toEqual(
-    [],
-  )
+  expect(await world.run('SELECT FROM recovery_code WHERE account_id = $1', [accountId])).toEqual([])
 })
 
 test('neither the secret nor a recovery code lies in the database as it is', async () => {
@@ -58,13 +56,12 @@ test('neither the secret nor a recovery code lies in the database as it is', asy
     [accountId],
   )
   expect(rows).toHaveLength(10)
-  for (const kept of [secret, ...codes, ...codes.map((one) => one.replaceAll('-', ''))])
-    expect(JSON.stringify(rows)).not.toContain(kept)
+  for (const kept of [secret, ...codes, ...codes.map((one) => one.replaceAll('-', ''))]) expect(JSON.stringify(rows)).not.toContain(kept)
 })
 
 test('when SECRET_KEY changes, keys rewrap takes second factors along', async () => {
   const { accountId } = await careful()
-  const wrapped = () => world.run('SELECT wrapped_secret FROM second_factor WHERE account_id = $1', [accountId]) // biome-ignore format: one question
+  const wrapped = () => world.run('SELECT wrapped_secret FROM second_factor WHERE account_id = $1', [accountId])
   const before = await wrapped()
   const old = 'a key that signs nothing but the tokens of tests'
   const { code } = await keysOf(database, ['rewrap'], { OLD_SECRET_KEY: old })

@@ -13,8 +13,7 @@ test('of many who try one code at once one signs in, and it is refused to all la
   const code = shown(secret)
   const tried = await Promise.all(Array.from({ length: 8 }, () => tries(email, code)))
   expect(tried.filter(({ errors }) => !errors)).toHaveLength(1)
-  for (const refusal of tried.filter(({ errors }) => errors).map(refusalOf))
-    expect(refusal.reason).toBe('SECOND_FACTOR_WRONG')
+  for (const refusal of tried.filter(({ errors }) => errors).map(refusalOf)) expect(refusal.reason).toBe('SECOND_FACTOR_WRONG')
   expect(refusalOf(await tries(email, code))).toMatchObject({ reason: 'SECOND_FACTOR_WRONG' })
 })
 
@@ -54,6 +53,10 @@ test('there is one at a time, and none without the password', async () => {
 })
 
 test('a stranger has no second factor to begin, confirm or remove', async () => {
-  for (const field of ['beginSecondFactor(input: { password: "x" }) { uri }', 'confirmSecondFactor(input: { code: "1" })', 'removeSecondFactor(input: { password: "x" })']) // biome-ignore format: one list
+  for (const field of [
+    'beginSecondFactor(input: { password: "x" }) { uri }',
+    'confirmSecondFactor(input: { code: "1" })',
+    'removeSecondFactor(input: { password: "x" })',
+  ])
     expect(codeOf(await stranger.ask(`mutation { ${field} }`))).toBe('UNAUTHENTICATED')
 })

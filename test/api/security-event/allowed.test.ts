@@ -28,7 +28,7 @@ async function company() {
 async function signsIn(email: string, address = anew()) {
   const client = stranger.with({ 'x-forwarded-for': address, 'user-agent': 'Their browser' })
   const session = dataOf(await client.ask(login, { input: { email, password } })).login
-  const by = bearing(session.accessToken).with({ 'x-forwarded-for': address, 'user-agent': 'Their browser' }) // biome-ignore format: one client
+  const by = bearing(session.accessToken).with({ 'x-forwarded-for': address, 'user-agent': 'Their browser' })
   return { address, by, session }
 }
 
@@ -38,12 +38,12 @@ test('a sign-in is in the trail of the person, and of the company once it acts t
   const { circle, member, looks } = await company()
   const { by, address } = await signsIn(member.email)
   const [own] = (await ofPerson(by)).nodes
-  expect(own).toMatchObject({ kind: 'SIGNED_IN', address, userAgent: 'Their browser', times: 1, tenantId: null }) // biome-ignore format: one event
+  expect(own).toMatchObject({ kind: 'SIGNED_IN', address, userAgent: 'Their browser', times: 1, tenantId: null })
   await by.ask('{ sites { totalCount } }')
   await by.ask('{ sites { totalCount } }')
   const ofMember = () => ofCompany(looks, { memberId: member.id })
   const [told] = await comes(ofMember, 'SIGNED_IN')
-  expect(told).toMatchObject({ tenantId: circle.id, memberId: member.id, memberName: member.email, address, userAgent: 'Their browser' }) // biome-ignore format: one event
+  expect(told).toMatchObject({ tenantId: circle.id, memberId: member.id, memberName: member.email, address, userAgent: 'Their browser' })
   expect((await ofMember()).totalCount).toBe(1)
 })
 
@@ -87,7 +87,7 @@ test('a new password is told, whether it was known or mailed for', async () => {
   dataOf(await reset(await mailbox.token(member.email), password))
   const again = await signsIn(member.email)
   const kind: SecurityEventKind[] = ['PASSWORD_CHANGED', 'PASSWORD_RESET']
-  expect(kindsOf(await ofPerson(again.by, { kind }))).toEqual(['PASSWORD_RESET', 'PASSWORD_CHANGED']) // biome-ignore format: one list
+  expect(kindsOf(await ofPerson(again.by, { kind }))).toEqual(['PASSWORD_RESET', 'PASSWORD_CHANGED'])
   expect(kindsOf(await ofCompany(looks, { kind }))).toEqual(['PASSWORD_RESET', 'PASSWORD_CHANGED'])
 })
 
@@ -110,10 +110,10 @@ test('a second factor that is set, missed, stood in for and removed is told', as
 
 test('a key is told when it is made, when it asks from a new network, and when it is revoked', async () => {
   const { admin, looks } = await company()
-  const made = dataOf(await looks.ask(createApiKey, { input: { name: 'Reader', permissions: ['site.read'] } })).createApiKey // biome-ignore format: one question
+  const made = dataOf(await looks.ask(createApiKey, { input: { name: 'Reader', permissions: ['site.read'] } })).createApiKey
   const [one, other] = [anew(), anew()]
   for (const address of [one, one, other])
-    dataOf(await gateway.showing(made.secret!).with({ 'x-forwarded-for': address }).ask('{ sites { totalCount } }')) // biome-ignore format: one question
+    dataOf(await gateway.showing(made.secret!).with({ 'x-forwarded-for': address }).ask('{ sites { totalCount } }'))
   const used = await comes(() => ofCompany(looks), 'KEY_USED', 2)
   expect(new Set(used.map(({ address }) => address))).toEqual(new Set([one, other]))
   dataOf(await looks.ask(revokeApiKey, { input: { id: made.apiKey.id, version: 1 } }))
@@ -122,7 +122,12 @@ test('a key is told when it is made, when it asks from a new network, and when i
     { kind: 'KEY_REVOKED', memberId: admin.id, detail: 'Reader' },
     { kind: 'KEY_MADE', memberId: admin.id, detail: 'Reader', address: '127.0.0.1' },
   ])
-  expect(kindsOf(await ofPerson(looks, { kind: ['KEY_MADE', 'KEY_REVOKED', 'KEY_USED'] }))).toEqual(['KEY_REVOKED', 'KEY_USED', 'KEY_USED', 'KEY_MADE']) // biome-ignore format: one list
+  expect(kindsOf(await ofPerson(looks, { kind: ['KEY_MADE', 'KEY_REVOKED', 'KEY_USED'] }))).toEqual([
+    'KEY_REVOKED',
+    'KEY_USED',
+    'KEY_USED',
+    'KEY_MADE',
+  ])
 })
 
 test('what was denied, and who of the staff acted, is told to the company and to the member', async () => {
@@ -138,7 +143,7 @@ test('what was denied, and who of the staff acted, is told to the company and to
   const { nodes } = await ofCompany(looks, { kind: ['ACTING_BEGUN', 'ACTING_ENDED'] })
   expect(nodes).toMatchObject([
     { kind: 'ACTING_ENDED', memberId: admin.id, staffName: staff.displayName, detail: 'STAFF' },
-    { kind: 'ACTING_BEGUN', memberId: admin.id, staffName: staff.displayName, detail: reason, address: null }, // biome-ignore format: one event
+    { kind: 'ACTING_BEGUN', memberId: admin.id, staffName: staff.displayName, detail: reason, address: null },
   ])
   expect(kindsOf(await ofPerson(looks))).toContain('ACTING_BEGUN')
 })
@@ -146,7 +151,13 @@ test('what was denied, and who of the staff acted, is told to the company and to
 test('the trail is paged, and narrowed by kind, member and time', async () => {
   const { circle, looks } = await company()
   const members = [await world.member(circle), await world.member(circle)]
-  const data = Array.from({ length: 7 }, (_, n) => ({ tenantId: circle.id, id: newId(), kind: 'SECOND_FACTOR_SET', memberId: members[n % 2]!.id, memberName: 'Asha' })) // biome-ignore format: one row
+  const data = Array.from({ length: 7 }, (_, n) => ({
+    tenantId: circle.id,
+    id: newId(),
+    kind: 'SECOND_FACTOR_SET',
+    memberId: members[n % 2]!.id,
+    memberName: 'Asha',
+  }))
   await world.make((db) => db.securityEvent.createMany({ data }))
   const kind: SecurityEventKind[] = ['SECOND_FACTOR_SET']
   const all = await ofCompany(looks, { kind })
@@ -154,7 +165,12 @@ test('the trail is paged, and narrowed by kind, member and time', async () => {
   const paged: string[] = []
   let after: string | null = null
   do {
-    const answer: { securityEvents: typeof all } = dataOf(await looks.ask('query ($after: String) { securityEvents(first: 3, after: $after, filter: { kind: [SECOND_FACTOR_SET] }) { nodes { id } pageInfo { hasNextPage endCursor } } }', { after })) // biome-ignore format: one question
+    const answer: { securityEvents: typeof all } = dataOf(
+      await looks.ask(
+        'query ($after: String) { securityEvents(first: 3, after: $after, filter: { kind: [SECOND_FACTOR_SET] }) { nodes { id } pageInfo { hasNextPage endCursor } } }',
+        { after },
+      ),
+    )
     const { nodes, pageInfo } = answer.securityEvents
     paged.push(...nodes.map(({ id }) => id))
     after = pageInfo.hasNextPage ? pageInfo.endCursor! : null

@@ -19,7 +19,11 @@ const { tries } = people(gateway)
 afterAll(gateway.stop)
 
 const counts = async () =>
-  (await world.run<{ rows: number }>('SELECT (SELECT count(*) FROM account_event)::int + (SELECT count(*) FROM security_event)::int AS rows'))[0]!.rows // biome-ignore format: one question
+  (
+    await world.run<{ rows: number }>(
+      'SELECT (SELECT count(*) FROM account_event)::int + (SELECT count(*) FROM security_event)::int AS rows',
+    )
+  )[0]!.rows
 
 /** How many there are once all that is told behind the answers has been: sign-ins of the tests before, for one. */
 async function settled(): Promise<number> {
@@ -41,14 +45,14 @@ async function ofTwo() {
 
 test('a sign-in for one company is not in the trail of the other, nor is its end', async () => {
   const { a, b, member, there, lookA, lookB } = await ofTwo()
-  const { accessToken } = dataOf(await stranger.ask(login, { input: { email: member.email, password } })).login // biome-ignore format: one question
+  const { accessToken } = dataOf(await stranger.ask(login, { input: { email: member.email, password } })).login
   dataOf(await bearing(accessToken, b.id).ask('{ sites { totalCount } }'))
   await comes(() => ofCompany(lookB, { memberId: there.id }), 'SIGNED_IN')
   dataOf(await bearing(accessToken, b.id).ask('mutation { logout }'))
-  expect((await ofCompany(lookB, { memberId: there.id })).nodes.map(({ kind }) => kind)).toEqual(['SESSION_ENDED', 'SIGNED_IN']) // biome-ignore format: one list
+  expect((await ofCompany(lookB, { memberId: there.id })).nodes.map(({ kind }) => kind)).toEqual(['SESSION_ENDED', 'SIGNED_IN'])
   expect((await ofCompany(lookA, { memberId: member.id })).nodes).toEqual([])
   // The same in the other one, once it is acted for: so the check is not a dead one.
-  const again = dataOf(await stranger.ask(login, { input: { email: member.email, password } })).login // biome-ignore format: one question
+  const again = dataOf(await stranger.ask(login, { input: { email: member.email, password } })).login
   const elsewhere = { 'x-forwarded-for': '192.0.2.5' }
   dataOf(await bearing(again.accessToken, b.id).ask('{ sites { totalCount } }'))
   dataOf(await bearing(again.accessToken, a.id).with(elsewhere).ask('{ sites { totalCount } }'))
@@ -81,7 +85,7 @@ test('a flood of failures is told twice a minute, with how many there were', asy
   const looks = await gateway.as(await world.member(circle))
   const by = await gateway.as(member)
   // From as many addresses, so that none of them is refused; all at once, for each waits longer than the one before.
-  await Promise.all(Array.from({ length: 20 }, (_, n) => tries(member.email, { password: 'not this one', address: `198.51.100.${n}` }))) // biome-ignore format: one flood
+  await Promise.all(Array.from({ length: 20 }, (_, n) => tries(member.email, { password: 'not this one', address: `198.51.100.${n}` })))
   const [first] = await comes(() => ofPerson(by), 'SIGN_IN_FAILED')
   expect(first!.times).toBe(1)
   now = new Date(now.getTime() + 60_000)
@@ -92,7 +96,7 @@ test('a flood of failures is told twice a minute, with how many there were', asy
 
 test('attempts that were refused unlooked-at are told as such', async () => {
   const member = await world.member(await world.circle(), { password })
-  for (let n = 0; n < 11; n++) await tries(member.email, { password: 'not this one', address: '203.0.113.9' }) // biome-ignore format: one try
+  for (let n = 0; n < 11; n++) await tries(member.email, { password: 'not this one', address: '203.0.113.9' })
   const by = await gateway.as(member)
   const [throttled] = await comes(() => ofPerson(by), 'SIGN_IN_THROTTLED')
   expect(throttled).toMatchObject({ address: '203.0.113.9', times: 1 })
@@ -100,7 +104,7 @@ test('attempts that were refused unlooked-at are told as such', async () => {
 
 test('only who holds the right reads the trail, no part of a company, and nobody above it', async () => {
   const [corporate, circle] = [await world.corporate(), await world.circle()]
-  await world.oversee(circle, corporate, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' }) // biome-ignore format: one relationship
+  await world.oversee(circle, corporate, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' })
   const unit = await world.unit(circle)
   const manager = await gateway.as(await world.member(circle, { roles: ['manager'] }))
   const placed = await gateway.as(await world.member(circle, { unit }))
@@ -109,14 +113,14 @@ test('only who holds the right reads the trail, no part of a company, and nobody
   expect(codeOf(await manager.ask(securityEvents, { first: 1 }))).toBe('FORBIDDEN')
   await own.ask('{ sites { totalCount } }')
   await comes(() => ofCompany(own), 'SIGNED_IN', 2)
-  const seen = async (client: typeof own) => (await ofCompany(client)).nodes.map((one) => one.tenantId) // biome-ignore format: one question
+  const seen = async (client: typeof own) => (await ofCompany(client)).nodes.map((one) => one.tenantId)
   expect((await ofCompany(placed)).totalCount).toBe(0)
   expect((await seen(above)).filter((id) => id === circle.id)).toEqual([])
 })
 
 test('a trail that cannot be written changes no answer', async () => {
   const member = await world.member(await world.circle(), { password })
-  const owner = (text: string) => withConnection(gateway.database.ownerUrl, 'the scratch database', (client) => client.query(text)) // biome-ignore format: one question
+  const owner = (text: string) => withConnection(gateway.database.ownerUrl, 'the scratch database', (client) => client.query(text))
   await owner('ALTER TABLE account_event RENAME TO gone')
   expect(codeOf(await tries(member.email, { password: 'not this one' }))).toBe('UNAUTHENTICATED')
   await owner('ALTER TABLE gone RENAME TO account_event')
@@ -127,14 +131,18 @@ test('staff read the trail of a company, of an account, and their own; support r
   await tries(member.email, { password: 'not this one', address: '192.0.2.80' })
   const { client, staff } = await asStaff(gateway, 'ADMIN')
   const listed = async (filter: string) =>
-    dataOf(await client.ask<{ securityEvents: { nodes: { kind: string; address: string | null; accountId: string; name: string; ofStaff: boolean }[] } }>(`{ securityEvents(first: 100, filter: ${filter}) { totalCount nodes { kind address accountId name ofStaff tenantId } } }`)).securityEvents // biome-ignore format: one question
-  const [told] = await comes(() => listed(`{ accountId: "${member.accountId}" }`) as never, 'SIGN_IN_FAILED') // biome-ignore format: one question
+    dataOf(
+      await client.ask<{
+        securityEvents: { nodes: { kind: string; address: string | null; accountId: string; name: string; ofStaff: boolean }[] }
+      }>(`{ securityEvents(first: 100, filter: ${filter}) { totalCount nodes { kind address accountId name ofStaff tenantId } } }`),
+    ).securityEvents
+  const [told] = await comes(() => listed(`{ accountId: "${member.accountId}" }`) as never, 'SIGN_IN_FAILED')
   expect(told).toMatchObject({ address: '192.0.2.80', accountId: member.accountId, ofStaff: false })
   const company = await listed(`{ tenantId: "${a.id}" }`)
-  expect(company.nodes).toContainEqual(expect.objectContaining({ kind: 'SIGN_IN_FAILED', address: null, accountId: member.accountId })) // biome-ignore format: one event
+  expect(company.nodes).toContainEqual(expect.objectContaining({ kind: 'SIGN_IN_FAILED', address: null, accountId: member.accountId }))
   const { email, id } = await makeStaff(gateway)
   await stranger.under('/internal').ask(staffLogin, { email, password: 'not this one' })
-  const [failed] = await comes(() => listed(`{ ofStaff: true, accountId: "${id}" }`) as never, 'SIGN_IN_FAILED') // biome-ignore format: one question
+  const [failed] = await comes(() => listed(`{ ofStaff: true, accountId: "${id}" }`) as never, 'SIGN_IN_FAILED')
   expect(failed).toMatchObject({ ofStaff: true, accountId: id })
   const own = await listed(`{ ofStaff: true, accountId: "${staff.id}" }`)
   expect(own.nodes).toMatchObject([{ kind: 'SIGNED_IN', name: staff.displayName }])

@@ -17,11 +17,7 @@ export const ofPerson = async (client: Client, filter: AccountEventFilter = {}) 
 type Listed<Event> = () => Promise<{ nodes: Event[] }>
 
 /** What nobody waits for is told a moment later: it is looked for until it is there. */
-export const comes = <Event extends { kind: string }>(
-  ask: Listed<Event>,
-  kind: string,
-  count = 1,
-) =>
+export const comes = <Event extends { kind: string }>(ask: Listed<Event>, kind: string, count = 1) =>
   vi.waitFor(
     async () => {
       const found = (await ask()).nodes.filter((one) => one.kind === kind)

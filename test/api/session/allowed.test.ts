@@ -11,14 +11,11 @@ afterAll(gateway.stop)
 async function signedIn() {
   const circle = await world.circle()
   const member = await world.member(circle, { roles: ['manager'], password })
-  const { login: session } = dataOf(
-    await stranger.ask(login, { input: { email: member.email, password } }),
-  )
+  const { login: session } = dataOf(await stranger.ask(login, { input: { email: member.email, password } }))
   return { circle, member, session }
 }
 
-const refreshed = (refreshToken: string) =>
-  stranger.ask(refreshSession, { input: { refreshToken } })
+const refreshed = (refreshToken: string) => stranger.ask(refreshSession, { input: { refreshToken } })
 
 test('a person signs in and learns who they are and for whom they can act', async () => {
   const { circle, member, session } = await signedIn()
@@ -69,9 +66,7 @@ test('a refresh token is traded for the next one, and the session goes on', asyn
 
 test('signing out ends the session for all its tokens and leaves the others alone', async () => {
   const { member, session } = await signedIn()
-  const other = dataOf(
-    await stranger.ask(login, { input: { email: member.email, password } }),
-  ).login
+  const other = dataOf(await stranger.ask(login, { input: { email: member.email, password } })).login
   expect(dataOf(await gateway.bearing(session.accessToken).ask(logout))).toEqual({ logout: true })
   expect(codeOf(await gateway.bearing(session.accessToken).ask(me))).toBe('UNAUTHENTICATED')
   expect(codeOf(await refreshed(session.refreshToken!))).toBe('UNAUTHENTICATED')
@@ -81,9 +76,7 @@ test('signing out ends the session for all its tokens and leaves the others alon
 
 test('a person without any membership signs in, sees themselves, and acts for nobody', async () => {
   const member = await world.member(await world.circle(), { password, status: 'ENDED' })
-  const { login: session } = dataOf(
-    await stranger.ask(login, { input: { email: member.email, password } }),
-  )
+  const { login: session } = dataOf(await stranger.ask(login, { input: { email: member.email, password } }))
   expect(session.memberships).toEqual([])
   const client = gateway.bearing(session.accessToken)
   dataOf(await client.ask(me))
@@ -92,9 +85,7 @@ test('a person without any membership signs in, sees themselves, and acts for no
 
 test('people of a suspended company still sign in, see themselves and sign out', async () => {
   const member = await world.member(await world.circle({ status: 'SUSPENDED' }), { password })
-  const { login: session } = dataOf(
-    await stranger.ask(login, { input: { email: member.email, password } }),
-  )
+  const { login: session } = dataOf(await stranger.ask(login, { input: { email: member.email, password } }))
   const client = gateway.bearing(session.accessToken)
   dataOf(await client.ask(me))
   dataOf(await client.ask(logout))

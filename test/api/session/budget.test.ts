@@ -28,8 +28,7 @@ const limited = (budget: string) => ({
 })
 
 test('an address may try to log in as often as that, and no more', async () => {
-  for (let tried = 0; tried < 5; tried++)
-    expect(codeOf(await stranger.ask(`mutation { ${login()} }`))).toBe('UNAUTHENTICATED')
+  for (let tried = 0; tried < 5; tried++) expect(codeOf(await stranger.ask(`mutation { ${login()} }`))).toBe('UNAUTHENTICATED')
   const refused = await stranger.ask(`mutation { ${login()} }`)
   expect(refusalOf(refused)).toEqual(limited('ADDRESS'))
   expect(refused.status).toBe(429)
@@ -37,7 +36,7 @@ test('an address may try to log in as often as that, and no more', async () => {
 
 test('a hundred log-ins in one request are none that is tried, and count as a hundred', async () => {
   const aliases = Array.from({ length: 100 }, (_, index) => login(`a${index}`))
-  expect(refusalOf(await stranger.ask(`mutation { ${aliases.join(' ')} }`))).toEqual(limited('ADDRESS')) // biome-ignore format: one row
+  expect(refusalOf(await stranger.ask(`mutation { ${aliases.join(' ')} }`))).toEqual(limited('ADDRESS'))
   expect(refusalOf(await stranger.ask(`mutation { ${login()} }`))).toEqual(limited('ADDRESS'))
 })
 
@@ -56,7 +55,8 @@ test('tokens that are none are put down to the address that they came from', asy
   for (let tried = 0; tried < 5 * perLogIn; tried += 50)
     await client.ask(`{ ${Array.from({ length: 30 }, (_, i) => `a${i}: me { id }`).join(' ')} }`)
   const codes = new Set<unknown>()
-  for (let tried = 0; tried < 10; tried++) codes.add(codeOf(await client.ask(`{ ${Array.from({ length: 30 }, (_, i) => `a${i}: me { id }`).join(' ')} }`))) // biome-ignore format: one row
+  for (let tried = 0; tried < 10; tried++)
+    codes.add(codeOf(await client.ask(`{ ${Array.from({ length: 30 }, (_, i) => `a${i}: me { id }`).join(' ')} }`)))
   expect([...codes]).toContain('RATE_LIMITED')
   // The person whose token it claims to be has lost nothing.
   expect(dataOf(await (await gateway.as(member)).ask('{ me { id } }'))).toHaveProperty('me')

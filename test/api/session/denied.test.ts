@@ -13,12 +13,9 @@ const { world, stranger } = gateway
 afterAll(gateway.stop)
 
 const member = await world.member(await world.circle(), { password })
-const signIn = async ({ email }: Member) =>
-  dataOf(await stranger.ask(login, { input: { email, password } })).login
-const refreshed = (refreshToken: string) =>
-  stranger.ask(refreshSession, { input: { refreshToken } })
-const usedLongAgo = () =>
-  world.run("UPDATE refresh_token SET used_at = used_at - interval '11 seconds' WHERE used_at IS NOT NULL") // biome-ignore format: one statement
+const signIn = async ({ email }: Member) => dataOf(await stranger.ask(login, { input: { email, password } })).login
+const refreshed = (refreshToken: string) => stranger.ask(refreshSession, { input: { refreshToken } })
+const usedLongAgo = () => world.run("UPDATE refresh_token SET used_at = used_at - interval '11 seconds' WHERE used_at IS NOT NULL")
 
 test('a wrong password and an unknown address are refused in the same words', async () => {
   const wrong = await stranger.ask(login, { input: { email: member.email, password: 'guess' } })
@@ -61,9 +58,7 @@ test('a used refresh token that comes back later ends the whole family', async (
   expect(codeOf(await refreshed(refreshToken!))).toBe('UNAUTHENTICATED')
   expect(codeOf(await refreshed(child.refreshToken!))).toBe('UNAUTHENTICATED')
   expect(codeOf(await gateway.bearing(child.accessToken).ask(me))).toBe('UNAUTHENTICATED')
-  const ended = await world.run<{ cause: string }>(
-    "SELECT ended_cause AS cause FROM session WHERE ended_cause = 'REFRESH_TOKEN_REUSED'",
-  )
+  const ended = await world.run<{ cause: string }>("SELECT ended_cause AS cause FROM session WHERE ended_cause = 'REFRESH_TOKEN_REUSED'")
   expect(ended).toHaveLength(1)
 })
 
@@ -108,9 +103,9 @@ test.for<[string, Forgery]>([
   ['of a key that is SQL', { header: { kid: "' OR 1=1 --" } }],
   ['of a key that is no text', { header: { kid: 7 } }],
   ['of a key of somebody else', { header: { kid: '018f0000-0000-7000-8000-000000000000' } }],
-  ['of a key that it brings along', { key: stranded.privateKey, header: { kid: undefined, jwk: brought } }], // biome-ignore format: one row
-  ['of a known key and one that it brings along', { key: stranded.privateKey, header: { jwk: brought } }], // biome-ignore format: one row
-  ['of a key that is to be fetched', { key: stranded.privateKey, header: { jku: 'http://127.0.0.1:1/jwks' } }], // biome-ignore format: one row
+  ['of a key that it brings along', { key: stranded.privateKey, header: { kid: undefined, jwk: brought } }],
+  ['of a known key and one that it brings along', { key: stranded.privateKey, header: { jwk: brought } }],
+  ['of a key that is to be fetched', { key: stranded.privateKey, header: { jku: 'http://127.0.0.1:1/jwks' } }],
   ['that has expired', { claims: { exp: seconds(-10) } }],
   ['that never expires', { claims: { exp: undefined } }],
   ['that begins later', { claims: { nbf: seconds(600) } }],
@@ -143,8 +138,7 @@ async function telling(): Promise<string> {
 const token = await telling()
 const [head, body, signature] = partsOf(token)
 const { kid } = jose.decodeProtectedHeader(token)
-const hmac = (text: string, secret: string) =>
-  createHmac('sha256', secret).update(text).digest('base64url')
+const hmac = (text: string, secret: string) => createHmac('sha256', secret).update(text).digest('base64url')
 const symmetric = `${encoded({ alg: 'HS256', typ: 'at+jwt', kid })}.${body}`
 const publicKey = await gateway.keys
   .publicKeys()
@@ -173,15 +167,9 @@ test.for<[string, string]>([
   ['with its parts swapped', `${body}.${head}.${signature}`],
   ['without claims', `${head}..${signature}`],
   ['with a header that is no JSON', `${jose.base64url.encode('{')}.${body}.${signature}`],
-  [
-    'that is encrypted',
-    `${encoded({ alg: 'dir', enc: 'A256GCM', typ: 'at+jwt', kid })}.${body}.${signature}`,
-  ],
+  ['that is encrypted', `${encoded({ alg: 'dir', enc: 'A256GCM', typ: 'at+jwt', kid })}.${body}.${signature}`],
   ['with something after it', `${token}.more`],
-  [
-    'that is huge',
-    `${head}.${encoded({ ...jose.decodeJwt(token), more: 'x'.repeat(9_000) })}.${signature}`,
-  ],
+  ['that is huge', `${head}.${encoded({ ...jose.decodeJwt(token), more: 'x'.repeat(9_000) })}.${signature}`],
   ['that is none', 'nonsense'],
 ])('a token %s is refused', async ([, forged]) => {
   await isRefused(forged)

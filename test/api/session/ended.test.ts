@@ -59,11 +59,7 @@ test('somebody else’s session reads like one that there is not, and goes on', 
 
 test('signing out everywhere ends all of a person’s sessions and nobody else’s', async () => {
   const [member, other] = [await somebody(), await somebody()]
-  const [first, second, theirs] = [
-    await signsIn(member),
-    await signsIn(member),
-    await signsIn(other),
-  ]
+  const [first, second, theirs] = [await signsIn(member), await signsIn(member), await signsIn(other)]
   const by = bearing(second.accessToken)
   expect(dataOf(await by.ask(logoutEverywhere))).toEqual({ logoutEverywhere: true })
   for (const session of [first, second]) {
@@ -78,7 +74,7 @@ test('a session that nobody has refreshed for two weeks is over', async () => {
   const member = await somebody()
   const { refreshToken } = await signsIn(member)
   const idle = (days: string) =>
-    world.run(`UPDATE session SET last_used_at = now() - interval '${days}' WHERE account_id = $1`, [member.accountId]) // biome-ignore format: one statement
+    world.run(`UPDATE session SET last_used_at = now() - interval '${days}' WHERE account_id = $1`, [member.accountId])
   await idle('13 days 23 hours')
   const next = dataOf(await refreshed(refreshToken)).refreshSession
   await idle('14 days 1 minute')
@@ -116,8 +112,7 @@ test('sessions that ended long ago are swept by those that begin, with their ref
   await signsIn(member)
   const age = `UPDATE session SET expires_at = now() - interval '31 days' WHERE account_id = $1`
   await world.run(age, [member.accountId])
-  const left = async () =>
-    (await world.run('SELECT id FROM session WHERE account_id = $1', [member.accountId])).length
+  const left = async () => (await world.run('SELECT id FROM session WHERE account_id = $1', [member.accountId])).length
   expect(await left()).toBe(2)
   await signsIn(await somebody())
   expect(await left()).toBe(0)
@@ -129,7 +124,7 @@ test('an open feed ends with its session, however lately that was refreshed', as
   const { refreshToken } = await signsIn(member)
   // Tokens end on the whole second.
   const ends = Math.ceil(Date.now() / 1000 + 2) * 1000
-  await world.run('UPDATE session SET expires_at = $2 WHERE account_id = $1', [member.accountId, new Date(ends)]) // biome-ignore format: one statement
+  await world.run('UPDATE session SET expires_at = $2 WHERE account_id = $1', [member.accountId, new Date(ends)])
   const { accessToken } = dataOf(await refreshed(refreshToken)).refreshSession
   await using feed = await Following.of(bearing(accessToken), siteChanged, () => world.site(circle))
   expect(await feed.ending()).toMatchObject({ code: closeCodes.UNAUTHORIZED })

@@ -28,10 +28,7 @@ const empty = () => world.run('DELETE FROM throttle_bucket')
 test('ten wrong passwords at one account from one address are told so, the eleventh try is refused', async () => {
   const { email } = await somebody()
   const address = anew()
-  expect(codes(await guesses(email, 11, { address }))).toEqual([
-    'RATE_LIMITED',
-    ...Array(10).fill('UNAUTHENTICATED'),
-  ])
+  expect(codes(await guesses(email, 11, { address }))).toEqual(['RATE_LIMITED', ...Array(10).fill('UNAUTHENTICATED')])
   const right = refusalOf(await tries(email, { address }))
   expect(right).toMatchObject({ code: 'RATE_LIMITED', budget: 'SIGN_IN_ACCOUNT' })
   expect(right.retryAfterSeconds).toBeGreaterThan(60)
@@ -45,9 +42,7 @@ test('after as many seconds as it was told, the next try is looked at', async ()
   const { retryAfterSeconds } = refusalOf(await tries(email, { address }))
   // The program's clock and that of the database both go on.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + Number(retryAfterSeconds) * 1000 })
-  await world.run(`UPDATE throttle_bucket SET empty_at = empty_at - make_interval(secs => $1)`, [
-    retryAfterSeconds,
-  ])
+  await world.run(`UPDATE throttle_bucket SET empty_at = empty_at - make_interval(secs => $1)`, [retryAfterSeconds])
   const answer = await tries(email, { address })
   vi.useRealTimers()
   dataOf(answer)
@@ -112,11 +107,7 @@ test('one address may try a hundred times in all, whichever accounts it tries', 
   // In waves, so that they fill the address's bucket and not the queue of the gateway.
   for (let wave = 0; wave < 4; wave++)
     answers.push(
-      ...(await Promise.all(
-        Array.from({ length: 30 }, (_, i) =>
-          tries(`nobody-${wave}-${i}@test.example`, { ...wrong, address }),
-        ),
-      )),
+      ...(await Promise.all(Array.from({ length: 30 }, (_, i) => tries(`nobody-${wave}-${i}@test.example`, { ...wrong, address })))),
     )
   const looked = answers.filter((answer) => codeOf(answer) === 'UNAUTHENTICATED')
   // One leaks out every nine seconds that this takes.
@@ -131,20 +122,19 @@ test('two nodes count together: of ten times as many tries the quota is looked a
   const { email } = await somebody()
   const address = anew()
   const given = { ...wrong, address }
-  const answers = await Promise.all(
-    Array.from({ length: 100 }, (_, i) => (i % 2 ? tries : elsewhere.tries)(email, given)),
-  )
+  const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => (i % 2 ? tries : elsewhere.tries)(email, given)))
   expect(codes(answers).filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(10)
-  for (const {
-    retryAfterSeconds,
-  } of answers.map(refusalOf).filter(({ code }) => code === 'RATE_LIMITED')) // biome-ignore format: one row
+  for (const { retryAfterSeconds } of answers.map(refusalOf).filter(({ code }) => code === 'RATE_LIMITED'))
     expect(retryAfterSeconds).toBeGreaterThan(0)
 }, 60_000)
 
 test('a hundred sign-ins in one request are refused together and count as a hundred', async () => {
   const { email } = await somebody()
   const [address, innocent] = [anew(), anew()]
-  const aliases = Array.from({ length: 100 }, (_, i) => `a${i}: login(input: { email: "${email}", password: "guess ${i}" }) { accessToken }`) // biome-ignore format: one row
+  const aliases = Array.from(
+    { length: 100 },
+    (_, i) => `a${i}: login(input: { email: "${email}", password: "guess ${i}" }) { accessToken }`,
+  )
   const by = gateway.stranger.with({ 'x-forwarded-for': address })
   expect(codeOf(await by.ask(`mutation { ${aliases.join(' ')} }`))).toBe('TOO_COMPLEX')
   expect(refusalOf(await tries(email, { address }))).toMatchObject({
@@ -158,10 +148,11 @@ test('a hundred sign-ins in one request are refused together and count as a hund
 test('over WebSocket they count as well', async () => {
   const { email } = await somebody()
   await empty()
-  const aliases = Array.from({ length: 100 }, (_, i) => `a${i}: login(input: { email: "${email}", password: "guess ${i}" }) { accessToken }`) // biome-ignore format: one row
-  await expect(
-    gateway.stranger.follow(`mutation { ${aliases.join(' ')} }`).next(),
-  ).rejects.toBeTruthy()
+  const aliases = Array.from(
+    { length: 100 },
+    (_, i) => `a${i}: login(input: { email: "${email}", password: "guess ${i}" }) { accessToken }`,
+  )
+  await expect(gateway.stranger.follow(`mutation { ${aliases.join(' ')} }`).next()).rejects.toBeTruthy()
   expect(refusalOf(await tries(email)).budget).toBe('SIGN_IN_ADDRESS')
   await empty()
 })
@@ -177,9 +168,7 @@ test('a success takes its own try back and nobody else’s', async () => {
 test('all addresses of one /64 are one', async () => {
   const { email } = await somebody()
   for (let i = 0; i < 10; i++) await tries(email, { ...wrong, address: `2001:db8:0:7::${i + 1}` })
-  expect(codeOf(await tries(email, { address: '2001:db8:0:7:ffff:ffff:ffff:1' }))).toBe(
-    'RATE_LIMITED',
-  )
+  expect(codeOf(await tries(email, { address: '2001:db8:0:7:ffff:ffff:ffff:1' }))).toBe('RATE_LIMITED')
   dataOf(await tries(email, { address: '2001:db8:0:8::1' }))
 })
 

@@ -59,9 +59,7 @@ test('anybody can check a token with the keys that are published, and learns no 
   const { headers, keys } = await shared.published()
   expect(headers.get('content-type')).toMatch(/^application\/jwk-set\+json/)
   expect(headers.get('cache-control')).toBe('public, max-age=300')
-  expect(keys.map(Object.keys)).toEqual([
-    expect.arrayContaining(['kty', 'crv', 'x', 'y', 'kid', 'alg', 'use']),
-  ])
+  expect(keys.map(Object.keys)).toEqual([expect.arrayContaining(['kty', 'crv', 'x', 'y', 'kid', 'alg', 'use'])])
   expect(JSON.stringify(keys)).not.toMatch(/"(d|p|q|k)":/)
   const { payload } = await jose.jwtVerify(token, jose.createLocalJWKSet({ keys }))
   expect(payload.sub).toBe(member.accountId)
@@ -128,8 +126,7 @@ test('however many names of keys are made up, the database is asked once a secon
   expect(asked.length - began).toBe(2)
   const [first = 0, second = 0] = asked.slice(-2)
   expect(second - first).toBeGreaterThan(900)
-  for (const name of ['../../etc/passwd', "' OR 1=1 --", 'x'.repeat(1000), ''])
-    expect(await keys.verifier(name)).toBeUndefined()
+  for (const name of ['../../etc/passwd', "' OR 1=1 --", 'x'.repeat(1000), '']) expect(await keys.verifier(name)).toBeUndefined()
   expect(asked.length - began).toBe(2)
 })
 
@@ -137,8 +134,7 @@ test('a new SECRET_KEY opens nothing until the keys are put away anew, and then 
   await using database = await scratchDatabase()
   await (await startGateway({ database })).stop()
   const fresh = { SECRET_KEY: 'another key for the tests of the tests, longer' }
-  const rewrap = (old?: string) =>
-    keysOf(database, ['rewrap'], { ...fresh, ...(old && { OLD_SECRET_KEY: old }) })
+  const rewrap = (old?: string) => keysOf(database, ['rewrap'], { ...fresh, ...(old && { OLD_SECRET_KEY: old }) })
   expect(await rewrap()).toMatchObject({
     code: 3,
     err: expect.stringContaining('OLD_SECRET_KEY is missing'),

@@ -29,18 +29,14 @@ test('an assignment carries the unit of its site', async () => {
   const { circle, asCircle, input } = await contracted(gateway)
   const unit = await world.unit(circle)
   const { id: siteId } = await world.site(circle, { unit })
-  const { assignSite: made } = dataOf(
-    await asCircle.ask(assignSite, { input: { ...input, siteId } }),
-  )
+  const { assignSite: made } = dataOf(await asCircle.ask(assignSite, { input: { ...input, siteId } }))
   expect(made.unitId).toBe(unit.id)
 })
 
 test('ending an assignment takes the site out of sight at once', async () => {
   const { asCircle, asVendor, input } = await contracted(gateway)
   const { id } = dataOf(await asCircle.ask(assignSite, { input })).assignSite
-  const { endSiteAssignment: ended } = dataOf(
-    await asCircle.ask(endSiteAssignment, { input: { id, version: 1 } }),
-  )
+  const { endSiteAssignment: ended } = dataOf(await asCircle.ask(endSiteAssignment, { input: { id, version: 1 } }))
   expect(ended).toMatchObject({ id, version: 2 })
   expect(Date.parse(ended.endsAt!)).toBeLessThanOrEqual(Date.now())
   expect(await seenBy(asVendor)).toEqual([])
@@ -49,8 +45,7 @@ test('ending an assignment takes the site out of sight at once', async () => {
 test('an end in the future leaves the site in sight until then, and may be brought forward', async () => {
   const { site, asCircle, asVendor, input } = await contracted(gateway)
   const { id } = dataOf(await asCircle.ask(assignSite, { input })).assignSite
-  const end = (version: number, hours: number) =>
-    asCircle.ask(endSiteAssignment, { input: { id, version, endsAt: iso(hours) } })
+  const end = (version: number, hours: number) => asCircle.ask(endSiteAssignment, { input: { id, version, endsAt: iso(hours) } })
   dataOf(await end(1, 48))
   expect(await seenBy(asVendor)).toEqual([site.id])
   dataOf(await end(2, 24))
@@ -133,8 +128,7 @@ test('a vendor hands an assignment to a unit of its own, whose members see the s
   const { circle, vendor, site, asVendor } = await contracted(gateway)
   const assignment = await world.assignment(site, vendor)
   const [north, south] = [await world.unit(vendor), await world.unit(vendor)]
-  const member = (unit: typeof north) =>
-    world.member(vendor, { unit, roles: ['technician'] }).then(gateway.as)
+  const member = (unit: typeof north) => world.member(vendor, { unit, roles: ['technician'] }).then(gateway.as)
   const [inNorth, inSouth] = [await member(north), await member(south)]
   const place = (unitId: string) =>
     asVendor.ask(placeSiteAssignment, {
@@ -142,7 +136,7 @@ test('a vendor hands an assignment to a unit of its own, whose members see the s
     })
   expect([await seenBy(inNorth), await seenBy(inSouth)]).toEqual([[], []])
   const { placeSiteAssignment: placed } = dataOf(await place(north.id))
-  expect(placed).toMatchObject({ tenantId: vendor.id, circleId: circle.id, unitId: north.id, version: 1 }) // biome-ignore format: one row
+  expect(placed).toMatchObject({ tenantId: vendor.id, circleId: circle.id, unitId: north.id, version: 1 })
   expect([await seenBy(inNorth), await seenBy(inSouth)]).toEqual([[site.id], []])
   const { placeSiteAssignment: moved } = dataOf(await place(south.id))
   expect(moved).toMatchObject({ id: placed.id, unitId: south.id, version: 2 })

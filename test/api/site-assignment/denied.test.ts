@@ -95,8 +95,7 @@ test('a viewer of either side changes no assignment', async () => {
   const { circle, vendor, site, input } = await contracted(gateway)
   const { id } = await world.assignment(site, vendor)
   const unit = await world.unit(vendor)
-  const viewing = (company: typeof circle) =>
-    world.member(company, { roles: ['viewer'] }).then(gateway.as)
+  const viewing = (company: typeof circle) => world.member(company, { roles: ['viewer'] }).then(gateway.as)
   const [ofCircle, ofVendor] = [await viewing(circle), await viewing(vendor)]
   const place = { assignmentId: id, tenantId: circle.id, unitId: unit.id }
   const codes = await attempts.codes(

@@ -61,8 +61,7 @@ test('an id that is used again for another input is a CONFLICT', async () => {
 test('ending at a stale version is STALE with the current one', async () => {
   const { asCircle, input } = await contracted(gateway)
   const { id } = dataOf(await asCircle.ask(assignSite, { input })).assignSite
-  const end = (version: number) =>
-    asCircle.ask(endSiteAssignment, { input: { id, version, endsAt: iso(5) } })
+  const end = (version: number) => asCircle.ask(endSiteAssignment, { input: { id, version, endsAt: iso(5) } })
   dataOf(await end(1))
   for (const version of [1, 0, -5, 3]) {
     expect(await refused(() => end(version))).toEqual({ code: 'STALE', currentVersion: 2 })
@@ -73,9 +72,8 @@ test('an end before the start is INVALID_INPUT, and one after the present end a 
   const { asCircle, input } = await contracted(gateway)
   const given = { ...input, startsAt: iso(1), endsAt: iso(10) }
   const { id } = dataOf(await asCircle.ask(assignSite, { input: given })).assignSite
-  const end = (hours: number) => () =>
-    asCircle.ask(endSiteAssignment, { input: { id, version: 1, endsAt: iso(hours) } })
-  expect(await refused(end(0))).toMatchObject({ code: 'INVALID_INPUT', fields: { endsAt: expect.any(String) } }) // biome-ignore format: one row
+  const end = (hours: number) => () => asCircle.ask(endSiteAssignment, { input: { id, version: 1, endsAt: iso(hours) } })
+  expect(await refused(end(0))).toMatchObject({ code: 'INVALID_INPUT', fields: { endsAt: expect.any(String) } })
   expect(await refused(end(11))).toEqual({ code: 'CONFLICT' })
 })
 

@@ -59,13 +59,7 @@ test('a corporate adds a site to a circle that it controls and that shares fully
 
 test('a name keeps every script, emoji and combined letter, and loses the blanks around it', async () => {
   const { client } = await circleAdmin()
-  const names = [
-    'भोपाल टावर',
-    '📡 Tower 👩🏽‍🔧',
-    'Cafe\u0301',
-    '塔 – “north”',
-    "'; DROP TABLE site",
-  ]
+  const names = ['भोपाल टावर', '📡 Tower 👩🏽‍🔧', 'Cafe\u0301', '塔 – “north”', "'; DROP TABLE site"]
   for (const [index, name] of names.entries()) {
     const input = { ...tower, code: `📡-${index}`, name: `  ${name} ` }
     const { createSite: made } = dataOf(await client.ask(createSite, { input }))
@@ -77,10 +71,7 @@ test('the same create sent again gives the same site, once', async () => {
   const { client } = await circleAdmin()
   const input = { ...tower, id: uuidv7() }
   const before = await world.counts()
-  const answers = [
-    await client.ask(createSite, { input }),
-    ...(await Promise.all([1, 2, 3].map(() => client.ask(createSite, { input })))),
-  ]
+  const answers = [await client.ask(createSite, { input }), ...(await Promise.all([1, 2, 3].map(() => client.ask(createSite, { input }))))]
   for (const answer of answers) expect(dataOf(answer)).toEqual(dataOf(answers[0]!))
   const after = await world.counts()
   expect(after).toEqual({
@@ -108,8 +99,7 @@ test('an update changes what is given, leaves the rest, and counts the version u
 test('of two updates of one version at once, one is done and the other is told the new version', async () => {
   const { client } = await circleAdmin()
   const { createSite: made } = dataOf(await client.ask(createSite, { input: tower }))
-  const rename = (name: string) =>
-    client.ask(updateSite, { input: { id: made.id, version: 1, name } })
+  const rename = (name: string) => client.ask(updateSite, { input: { id: made.id, version: 1, name } })
   const answers = await Promise.all(['A', 'B', 'C', 'D'].map(rename))
   expect(answers.filter(({ errors }) => !errors)).toHaveLength(1)
   for (const { errors } of answers.filter((answer) => answer.errors)) {
@@ -120,9 +110,7 @@ test('of two updates of one version at once, one is done and the other is told t
 test('a site is taken out of service for good', async () => {
   const { client } = await circleAdmin()
   const { createSite: made } = dataOf(await client.ask(createSite, { input: tower }))
-  const { retireSite: retired } = dataOf(
-    await client.ask(retireSite, { input: { id: made.id, version: 1 } }),
-  )
+  const { retireSite: retired } = dataOf(await client.ask(retireSite, { input: { id: made.id, version: 1 } }))
   expect(retired).toMatchObject({ id: made.id, status: 'RETIRED', version: 2 })
   expect(retired.retiredAt).toBeTruthy()
 })
@@ -141,13 +129,8 @@ test('a member placed in a unit reads the sites of that unit and below, by id an
 })
 
 test('an id that two circles share is found in the acting circle first, and in the one that is named', async () => {
-  const [corporate, one, two] = [
-    await world.corporate(),
-    await world.circle(),
-    await world.circle(),
-  ]
-  for (const circle of [one, two])
-    await world.oversee(circle, corporate, { dataSharingLevel: 'FULL' })
+  const [corporate, one, two] = [await world.corporate(), await world.circle(), await world.circle()]
+  for (const circle of [one, two]) await world.oversee(circle, corporate, { dataSharingLevel: 'FULL' })
   const id = uuidv7()
   for (const circle of [one, two]) {
     const client = await gateway.as(await world.member(circle))

@@ -82,8 +82,7 @@ test('a member placed in a unit adds no site outside of it, and moves none out',
   const [own, beside] = [await world.unit(circle), await world.unit(circle)]
   const row = await world.site(circle, { unit: own })
   const client = await gateway.as(await world.member(circle, { unit: own }))
-  const move = (unitId: string | null) =>
-    client.ask(updateSite, { input: { id: row.id, version: 1, unitId } })
+  const move = (unitId: string | null) => client.ask(updateSite, { input: { id: row.id, version: 1, unitId } })
   const codes = await attempts.codes(
     () => client.ask(createSite, { input: tower }),
     () => client.ask(createSite, { input: { ...tower, unitId: beside.id } }),
@@ -99,10 +98,7 @@ test.for([
   ['AUTONOMOUS', 'FULL'],
   ['CONTROLLED', 'AGGREGATED'],
   ['CONTROLLED', 'NONE'],
-])('a corporate writes no site of a circle that is %s and shares %s', async ([
-  governanceLevel,
-  dataSharingLevel,
-]) => {
+])('a corporate writes no site of a circle that is %s and shares %s', async ([governanceLevel, dataSharingLevel]) => {
   const [corporate, circle] = [await world.corporate(), await world.circle()]
   await world.oversee(circle, corporate, { governanceLevel, dataSharingLevel })
   const row = await world.site(circle)
@@ -118,10 +114,7 @@ test.for([
   expect(codes).toEqual(['FORBIDDEN', aimed, aimed])
 })
 
-test.for([
-  'PAST_DUE',
-  'SUSPENDED',
-])('a circle that is %s reads its sites and writes none', async (status) => {
+test.for(['PAST_DUE', 'SUSPENDED'])('a circle that is %s reads its sites and writes none', async (status) => {
   const circle = await world.circle({ status })
   const row = await world.site(circle)
   const client = await gateway.as(await world.member(circle))

@@ -11,11 +11,10 @@ const gateway = await startGateway()
 const { world, stranger } = gateway
 afterAll(gateway.stop)
 
-const follow = (client: Client, circle: Company) =>
-  Following.of(client, siteChanged, () => world.site(circle))
+const follow = (client: Client, circle: Company) => Following.of(client, siteChanged, () => world.site(circle))
 
 const touch = ({ tenantId, id }: Row) =>
-  world.run('UPDATE site SET name = name || $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, '.']) // biome-ignore format: one statement
+  world.run('UPDATE site SET name = name || $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, '.'])
 
 /** A vendor's feed, which a site of its own keeps awake. */
 async function serving() {
@@ -52,8 +51,7 @@ test('a change that is none of the business of many followers is looked into for
   while (feeds.length < 90) feeds.push(await follow(client, circle))
   const looked = async () => {
     const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
-    const statements =
-      /^circlegate_database_duration_seconds_count\{plane="identity",step="statement"\} (\d+)/m
+    const statements = /^circlegate_database_duration_seconds_count\{plane="identity",step="statement"\} (\d+)/m
     return Number(statements.exec(metrics)?.[1])
   }
   const [before, began] = [await looked(), Date.now()]
@@ -85,11 +83,7 @@ test('nothing is told of what was rolled back, refused or is foreign', async () 
 })
 
 test('a corporate is told of circles that share fully, and of no others', async () => {
-  const [corporate, open, closed] = [
-    await world.corporate(),
-    await world.circle(),
-    await world.circle(),
-  ]
+  const [corporate, open, closed] = [await world.corporate(), await world.circle(), await world.circle()]
   await world.oversee(open, corporate, { dataSharingLevel: 'FULL' })
   await world.oversee(closed, corporate, { dataSharingLevel: 'AGGREGATED' })
   const client = await gateway.as(await world.member(corporate))
@@ -114,11 +108,7 @@ test('a member placed in a unit is told of that unit and below only', async () =
 
 test('a vendor is told of sites that it holds, from the moment when it holds them', async () => {
   const { circle, vendor, feed } = await serving()
-  const [kept, later, over] = [
-    await world.site(circle),
-    await world.site(circle),
-    await world.site(circle),
-  ]
+  const [kept, later, over] = [await world.site(circle), await world.site(circle), await world.site(circle)]
   const past = { validFrom: new Date('2020-01-01'), validUntil: new Date('2021-01-01') }
   await world.assignment(over, vendor, past)
   for (const row of [kept, later, over]) await touch(row)
@@ -146,7 +136,7 @@ test('a contract that ends while the feed is open closes it to what it shared', 
   await touch(stays)
   // Until then both may be told of: that they were made is heard whenever the feed gets there.
   while ((await feed.next()).action !== 'UPDATED');
-  await world.run("UPDATE vendor_relationship SET status = 'TERMINATED' WHERE id = $1", [contract.id]) // biome-ignore format: one statement
+  await world.run("UPDATE vendor_relationship SET status = 'TERMINATED' WHERE id = $1", [contract.id])
   for (const row of [gone, stays]) await touch(row)
   expect((await feed.next()).site.id).toBe(stays.id)
 })

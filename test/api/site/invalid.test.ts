@@ -15,8 +15,7 @@ const client = await gateway.as(await world.member(circle))
 const { refusal: refused } = untouched(world)
 const create = (input: object) => client.ask(createSite, { input: { ...tower, ...input } })
 let turn = 0
-const made = async (input: object = {}) =>
-  dataOf(await create({ code: `S-${++turn}`, ...input })).createSite
+const made = async (input: object = {}) => dataOf(await create({ code: `S-${++turn}`, ...input })).createSite
 
 test('a code that is taken in the circle is a CONFLICT, for a new site and for a changed one', async () => {
   const [one, two] = [await made(), await made()]
@@ -37,8 +36,7 @@ test('an id that is used again for another input is a CONFLICT', async () => {
 
 test('a stale version is STALE with the current one, and changes nothing', async () => {
   const { id, code } = await made()
-  const rename = (version: number) =>
-    client.ask(updateSite, { input: { id, version, name: `at ${version}` } })
+  const rename = (version: number) => client.ask(updateSite, { input: { id, version, name: `at ${version}` } })
   dataOf(await rename(1))
   const stale = { code: 'STALE', currentVersion: 2 }
   for (const version of [1, 0, -1, 3, 2_147_483_647]) {
@@ -76,10 +74,7 @@ test('an id that two readable circles share is INVALID_INPUT naming tenantId', a
     dataOf(await own.ask(createSite, { input: { ...tower, id } }))
   }
   const above = await gateway.as(await world.member(corporate))
-  const attempts = [
-    () => above.ask(site, { id }),
-    () => above.ask(updateSite, { input: { id, version: 1, name: 'x' } }),
-  ]
+  const attempts = [() => above.ask(site, { id }), () => above.ask(updateSite, { input: { id, version: 1, name: 'x' } })]
   for (const attempt of attempts) {
     const refusal = await refused(attempt)
     expect(refusal.code).toBe('INVALID_INPUT')

@@ -20,13 +20,12 @@ const branch = await world.unit(west)
 const days = (count: number) => new Date(Date.UTC(2026, 0, count))
 const planned = { status: 'PLANNED', technology: '5G', structure: 'ROOFTOP' }
 
-const plant = (circle: Company, code: string, name: string, rest: object) =>
-  world.site(circle, { code, name, ...rest })
+const plant = (circle: Company, code: string, name: string, rest: object) => world.site(circle, { code, name, ...rest })
 await plant(west, 'B-2', 'zeta', { latitude: 23, longitude: 77, createdAt: days(3), unit: branch })
 await plant(west, 'A-1', 'Éclair', { latitude: 24, longitude: 78, createdAt: days(1), ...planned })
 await plant(north, 'B-10', 'alpha', { latitude: 26, longitude: 80, createdAt: days(2) })
 await plant(north, 'a-2', 'Beta_%', { latitude: 0, longitude: 179.9, createdAt: days(4) })
-await plant(north, 'D-1', 'Delta', { latitude: 0, longitude: -179.9, createdAt: days(5), status: 'RETIRED', retiredAt: days(6) }) // biome-ignore format: one row
+await plant(north, 'D-1', 'Delta', { latitude: 0, longitude: -179.9, createdAt: days(5), status: 'RETIRED', retiredAt: days(6) })
 const client = await gateway.as(await world.member(corporate))
 
 async function codes(filter: SiteFilter, orderBy?: SiteOrder): Promise<string[]> {
@@ -128,9 +127,7 @@ test('a radius finds exactly those that lie within it, over the date line and at
       const filter = { radius: { center, meters } }
       const listed = dataOf(await own.ask(sites, { filter, first: 100 })).sites
       expect(listed.totalCount).toBe(expected.length)
-      expect(listed.nodes.map(({ code }) => code)).toEqual(
-        expected.map(([code]) => code).slice(0, 100),
-      )
+      expect(listed.nodes.map(({ code }) => code)).toEqual(expected.map(([code]) => code).slice(0, 100))
       found += expected.length
     }
   }
@@ -159,8 +156,7 @@ test.for<SiteOrder>([
   await world.oversee(one, hq, shared)
   await world.oversee(two, hq, shared)
   for (let n = 0; n < 5; n++) {
-    for (const circle of [one, two])
-      await plant(circle, `S-${n}`, n < 3 ? 'Same' : `N${n}`, { createdAt: days(n % 2) })
+    for (const circle of [one, two]) await plant(circle, `S-${n}`, n < 3 ? 'Same' : `N${n}`, { createdAt: days(n % 2) })
   }
   const walker = await gateway.as(await world.member(hq))
   const [whole] = await walk(walker, 100, orderBy)
@@ -174,8 +170,7 @@ test('a page goes on where it ended, whatever is added or retired meanwhile', as
   const circle = await world.circle()
   const own = await gateway.as(await world.member(circle))
   for (const code of ['B', 'D', 'F', 'H']) await world.site(circle, { code })
-  const page = async (after?: string | null) =>
-    dataOf(await own.ask(sites, { first: 2, after })).sites
+  const page = async (after?: string | null) => dataOf(await own.ask(sites, { first: 2, after })).sites
   const first = await page()
   expect(first.nodes.map(({ code }) => code)).toEqual(['B', 'D'])
   for (const code of ['A', 'C', 'E']) await world.site(circle, { code })
@@ -204,9 +199,7 @@ test('once a circle has another licensed area, a vendor that looked before finds
   await world.assignment(await world.site(circle, { code: 'W-1' }), vendor)
   const seer = await gateway.as(await world.member(vendor))
   const found = async (region: Region) =>
-    dataOf(await seer.ask(sites, { filter: { region: [region] } })).sites.nodes.map(
-      ({ code }) => code,
-    )
+    dataOf(await seer.ask(sites, { filter: { region: [region] } })).sites.nodes.map(({ code }) => code)
   expect(await found('WEST')).toEqual(['W-1'])
   const move = 'UPDATE tenant_profile SET telecom_circle_code = $2 WHERE tenant_id = $1'
   await world.run(move, [circle.id, 'UPE'])

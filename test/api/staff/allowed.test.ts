@@ -13,7 +13,12 @@ const reason = 'The invoice of May is not paid'
 test('somebody of the staff signs in at their own door, for an hour', async () => {
   const staff = await makeStaff(gateway, 'SUPPORT')
   const email = staff.email.toUpperCase()
-  const session = dataOf(await door.ask<{ login: { accessToken: string; accessTokenExpiresAt: string; member: object } }>(staffLogin, { email, password: staffPassword })).login // biome-ignore format: one question
+  const session = dataOf(
+    await door.ask<{ login: { accessToken: string; accessTokenExpiresAt: string; member: object } }>(staffLogin, {
+      email,
+      password: staffPassword,
+    }),
+  ).login
   expect(session.member).toEqual(staff)
   const minutes = (Date.parse(session.accessTokenExpiresAt) - Date.now()) / 60_000
   expect(minutes).toBeGreaterThan(58)
@@ -26,7 +31,7 @@ test('somebody of the staff signs in at their own door, for an hour', async () =
   expect(codeOf(await client.ask('{ me { email } }'))).toBe('UNAUTHENTICATED')
 })
 
-type Page = { totalCount: number; nodes: { organizationCode: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } } // biome-ignore format: one type
+type Page = { totalCount: number; nodes: { organizationCode: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } }
 const tenants = `query ($first: Int!, $after: String, $filter: TenantFilter) {
   tenants(first: $first, after: $after, filter: $filter) { totalCount nodes { organizationCode type status memberCount parentCode } pageInfo { endCursor hasNextPage } } }`
 
@@ -37,7 +42,7 @@ test('all companies are listed, page by page, narrowed by kind, standing and nam
   await world.oversee(circle, corporate)
   await world.member(circle)
   const ask = async (given: object) =>
-    dataOf(await owner.client.ask<{ tenants: Page }>(tenants, { first: 2, filter: { text: 'listed' }, ...given })).tenants // biome-ignore format: one question
+    dataOf(await owner.client.ask<{ tenants: Page }>(tenants, { first: 2, filter: { text: 'listed' }, ...given })).tenants
   const first = await ask({})
   expect(first).toMatchObject({
     totalCount: 3,
@@ -69,7 +74,7 @@ test('a company is shown with who belongs to it and what became of its standing'
     organizationCode: circle.code,
     users: {
       totalCount: 2,
-      nodes: members.map(({ id, email }, at) => ({ id, email, roles: [['admin'], ['viewer']][at], status: 'ACTIVE' })), // biome-ignore format: one row
+      nodes: members.map(({ id, email }, at) => ({ id, email, roles: [['admin'], ['viewer']][at], status: 'ACTIVE' })),
     },
     standings: { totalCount: 1, nodes: [{ from: null, to: 'ACTIVE' }] },
   })
@@ -77,7 +82,7 @@ test('a company is shown with who belongs to it and what became of its standing'
 
 const site = `mutation ($input: CreateSiteInput!) { createSite(input: $input) { id } }`
 const newSite = (code: string) => ({
-  input: { code, name: code, address: 'A road', technology: 'G4', structure: 'POLE', position: { latitude: 23, longitude: 77 } }, // biome-ignore format: one row
+  input: { code, name: code, address: 'A road', technology: 'G4', structure: 'POLE', position: { latitude: 23, longitude: 77 } },
 })
 
 test('a suspended company reads and changes nothing, until it is reactivated as what it was', async () => {
@@ -123,9 +128,8 @@ test('what the staff did is in a trail of their own, by person and by company', 
   dataOf(await does(client, 'suspendTenant', { id: circle.id, reason }))
   dataOf(await does(client, 'suspendTenant', { id: other.id, reason }))
   const trail = `query ($filter: StaffEventFilter) { staffEvents(filter: $filter) { totalCount nodes { tenantId staffName mutation entity reason } } }`
-  const ask = async (filter: object) =>
-    dataOf(await owner.client.ask(trail, { filter })).staffEvents
-  const event = { staffName: staff.displayName, mutation: 'suspendTenant', entity: 'Tenant', reason } // biome-ignore format: one row
+  const ask = async (filter: object) => dataOf(await owner.client.ask(trail, { filter })).staffEvents
+  const event = { staffName: staff.displayName, mutation: 'suspendTenant', entity: 'Tenant', reason }
   expect(await ask({ staffId: staff.id })).toEqual({
     totalCount: 2,
     nodes: [other, circle].map(({ id }) => ({ tenantId: id, ...event })),
@@ -135,25 +139,42 @@ test('what the staff did is in a trail of their own, by person and by company', 
 
 test('a company is opened with its first administrator, whose password is shown once', async () => {
   const { client, staff } = await asStaff(gateway, 'OPERATIONS')
-  const input = { type: 'CIRCLE', organizationCode: 'new_circle', organizationName: 'A new circle', telecomCircleCode: 'GJ', adminEmail: 'first@new-circle.example', adminName: 'First' } // biome-ignore format: one row
-  const fields = '{ adminEmail adminPassword tenant { id organizationCode status subdomain telecomCircleCode memberCount } }' // biome-ignore format: one row
+  const input = {
+    type: 'CIRCLE',
+    organizationCode: 'new_circle',
+    organizationName: 'A new circle',
+    telecomCircleCode: 'GJ',
+    adminEmail: 'first@new-circle.example',
+    adminName: 'First',
+  }
+  const fields = '{ adminEmail adminPassword tenant { id organizationCode status subdomain telecomCircleCode memberCount } }'
   const { createTenant } = dataOf(await does(client, 'createTenant', input, fields))
-  const { tenant, adminPassword: password } = createTenant as { tenant: { id: string }; adminPassword: string } // biome-ignore format: one row
-  expect(tenant).toMatchObject({ organizationCode: 'NEW_CIRCLE', status: 'TRIAL', subdomain: 'new-circle', telecomCircleCode: 'GJ', memberCount: 1 }) // biome-ignore format: one row
+  const { tenant, adminPassword: password } = createTenant as { tenant: { id: string }; adminPassword: string }
+  expect(tenant).toMatchObject({
+    organizationCode: 'NEW_CIRCLE',
+    status: 'TRIAL',
+    subdomain: 'new-circle',
+    telecomCircleCode: 'GJ',
+    memberCount: 1,
+  })
   const login = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }'
-  const signedIn = dataOf(await stranger.ask<{ login: { accessToken: string } }>(login, { input: { email: input.adminEmail, password } })) // biome-ignore format: one question
+  const signedIn = dataOf(await stranger.ask<{ login: { accessToken: string } }>(login, { input: { email: input.adminEmail, password } }))
   const admin = gateway.bearing(signedIn.login.accessToken)
   dataOf(await admin.ask(site, newSite('FIRST')))
-  const journal = dataOf(await admin.ask<{ auditEntries: { nodes: { entity: string; staffName: string }[] } }>('{ auditEntries { nodes { entity staffName } } }')) // biome-ignore format: one question
-  const ofStaff = journal.auditEntries.nodes.filter(({ staffName }) => staffName === staff.displayName) // biome-ignore format: one question
-  expect(ofStaff.map(({ entity }) => entity).sort()).toEqual(['Membership', 'MembershipRole', 'Tenant', 'TenantProfile']) // biome-ignore format: one list
+  const journal = dataOf(
+    await admin.ask<{ auditEntries: { nodes: { entity: string; staffName: string }[] } }>(
+      '{ auditEntries { nodes { entity staffName } } }',
+    ),
+  )
+  const ofStaff = journal.auditEntries.nodes.filter(({ staffName }) => staffName === staff.displayName)
+  expect(ofStaff.map(({ entity }) => entity).sort()).toEqual(['Membership', 'MembershipRole', 'Tenant', 'TenantProfile'])
 })
 
 test('a company gets a new administrator; who has an account keeps its password', async () => {
   const circle = await world.circle()
   const known = await world.member(await world.circle(), { password: 'correct horse battery' })
-  const input = { tenantId: circle.id, email: known.email, displayName: 'Known', reason: 'Nobody is left' } // biome-ignore format: one row
-  const made = await does(owner.client, 'createTenantAdmin', input, '{ membershipId password email }') // biome-ignore format: one question
+  const input = { tenantId: circle.id, email: known.email, displayName: 'Known', reason: 'Nobody is left' }
+  const made = await does(owner.client, 'createTenantAdmin', input, '{ membershipId password email }')
   expect(dataOf(made).createTenantAdmin).toMatchObject({ password: null, email: known.email })
   const client = await gateway.as({ ...known, tenantId: circle.id })
   dataOf(await client.ask(site, newSite('KNOWN')))

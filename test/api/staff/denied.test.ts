@@ -3,12 +3,7 @@ import { Query, Resolver } from 'type-graphql'
 import { afterAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { SigningKeys } from '../../../src/auth/signing-keys.ts'
-import {
-  mayAs,
-  type StaffRole,
-  staffPermissions,
-  staffRoles,
-} from '../../../src/auth/staff-permissions.ts'
+import { mayAs, type StaffRole, staffPermissions, staffRoles } from '../../../src/auth/staff-permissions.ts'
 import { Lanes } from '../../../src/db/lanes.ts'
 import { planeUrls } from '../../../src/db/planes.ts'
 import { transaction } from '../../../src/db/transaction.ts'
@@ -47,8 +42,7 @@ test('a tenant’s token does not open the staff’s door, where there is no Web
   dataOf(await gateway.bearing(token).ask(me))
   expect(codeOf(await bearing(token).ask(me))).toBe('UNAUTHENTICATED')
   expect(codeOf(await bearing(token).ask('{ tenants { totalCount } }'))).toBe('UNAUTHENTICATED')
-  for (const each of [token, owner.token])
-    expect(await upgraded(each)).toBe('Unexpected server response: 404')
+  for (const each of [token, owner.token]) expect(await upgraded(each)).toBe('Unexpected server response: 404')
 })
 
 test('neither a company’s key nor the cookies of its member’s browser open the staff’s door', async () => {
@@ -85,20 +79,16 @@ const upgraded = (token: string) =>
     socket.on('open', () => resolve('open'))
   })
 
-const staffKeys = new SigningKeys(
-  (statement) => transaction(lanes, (op) => op.query(statement)),
-  secretKey,
-  'staff_signing_key',
-)
+const staffKeys = new SigningKeys((statement) => transaction(lanes, (op) => op.query(statement)), secretKey, 'staff_signing_key')
 const ofStaff = { iss: 'circlegate', aud: 'circlegate:staff' }
 const sessionOf = async ({ id }: { id: string }) =>
-  (await world.run<{ id: string }>('SELECT id FROM staff_session WHERE account_id = $1', [id]))[0]!.id // biome-ignore format: one question
+  (await world.run<{ id: string }>('SELECT id FROM staff_session WHERE account_id = $1', [id]))[0]!.id
 
 /** A token of the staff as the gateway would sign it, but for what is said to be otherwise. */
 async function forged(forgery: Forgery = {}) {
   const person = { accountId: owner.staff.id, sessionId: await sessionOf(owner.staff) }
   const claims = { ...ofStaff, ...forgery.claims }
-  return forge({ keys: staffKeys }, person, { ...forgery, claims, header: { typ: 'staff+jwt', ...forgery.header } }) // biome-ignore format: one token
+  return forge({ keys: staffKeys }, person, { ...forgery, claims, header: { typ: 'staff+jwt', ...forgery.header } })
 }
 
 test('a sound token opens, so that the refusals below are owed to what is wrong with each', async () => {
@@ -159,7 +149,7 @@ test('guesses fill a bucket, which is none of the tenants’', async () => {
   const { email } = await makeStaff(gateway)
   const guess = () => door.ask(staffLogin, { email, password: 'guess' })
   for (let turn = 0; turn < 10; turn++) expect(codeOf(await guess())).toBe('UNAUTHENTICATED')
-  expect(refusalOf(await guess())).toMatchObject({ code: 'RATE_LIMITED', budget: 'SIGN_IN_ACCOUNT' }) // biome-ignore format: one row
+  expect(refusalOf(await guess())).toMatchObject({ code: 'RATE_LIMITED', budget: 'SIGN_IN_ACCOUNT' })
   const login = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }'
   dataOf(await stranger.ask(login, { input: { email: member.email, password: staffPassword } }))
 })
@@ -181,7 +171,7 @@ test('who is disabled, or whose session has ended, is refused at the very next o
 
 const nobody = '018f0000-0000-7000-8000-000000000000'
 const standing = { id: nobody, reason: 'none' }
-const company = { type: 'CIRCLE', organizationCode: '-', organizationName: '-', adminEmail: '-', adminName: '-' } // biome-ignore format: one row
+const company = { type: 'CIRCLE', organizationCode: '-', organizationName: '-', adminEmail: '-', adminName: '-' }
 const appointed = { tenantId: nobody, email: 'a@b.example', displayName: 'A', reason: 'none' }
 
 /** What each field needs, and what it says to those who may but ask for what there is not. */
@@ -209,10 +199,7 @@ const asks: [
   ['cancelTenantDeletion', 'company.delete', (c) => does(c, 'cancelTenantDeletion', standing), 'NOT_FOUND'],
 ]
 
-test.each(
-  staffRoles,
-)('as %s each field opens or refuses as the table says, and is closed to strangers', async (role: StaffRole) => {
-  // biome-ignore format: one title
+test.each(staffRoles)('as %s each field opens or refuses as the table says, and is closed to strangers', async (role: StaffRole) => {
   const { client } = await asStaff(gateway, role)
   const before = await world.run('SELECT id, status FROM tenant ORDER BY id')
   for (const [field, needs, ask, otherwise] of asks) {
@@ -224,16 +211,16 @@ test.each(
 })
 
 test('every field of the staff’s schema is among those that are asked', async () => {
-  const schema = '{ __schema { queryType { fields { name } } mutationType { fields { name } } subscriptionType { name } } }' // biome-ignore format: one question
-  const { __schema: found } = dataOf(await owner.client.ask<{ __schema: { queryType: Fields; mutationType: Fields; subscriptionType: null } }>(schema)) // biome-ignore format: one question
+  const schema = '{ __schema { queryType { fields { name } } mutationType { fields { name } } subscriptionType { name } } }'
+  const { __schema: found } = dataOf(
+    await owner.client.ask<{ __schema: { queryType: Fields; mutationType: Fields; subscriptionType: null } }>(schema),
+  )
   const names = [...found.queryType.fields, ...found.mutationType.fields].map(({ name }) => name)
   expect(names.sort()).toEqual([...asks.map(([field]) => field), 'login', 'logout', 'me'].sort())
   expect(found.subscriptionType).toBeNull()
   // Asked where it depends on the input: test/api/acting-session.
   const others = ['acting.write', 'acting.stop']
-  expect(new Set([...others, ...asks.map(([, needs]) => needs)])).toEqual(
-    new Set(Object.keys(staffPermissions)),
-  )
+  expect(new Set([...others, ...asks.map(([, needs]) => needs)])).toEqual(new Set(Object.keys(staffPermissions)))
 })
 type Fields = { fields: { name: string }[] }
 
@@ -249,12 +236,22 @@ test('who may suspend a company opens none again that was closed', async () => {
 
 test('the staff’s login reads no row of a company’s business, nor what a password is proved by', async () => {
   const read = (text: string) => transaction(lanes, (op) => op.query({ text }))
-  for (const table of ['site', 'site_assignment', 'invitation', 'session', 'refresh_token', 'signing_key', 'outbox', 'second_factor', 'kept_answer']) // biome-ignore format: one list
+  for (const table of [
+    'site',
+    'site_assignment',
+    'invitation',
+    'session',
+    'refresh_token',
+    'signing_key',
+    'outbox',
+    'second_factor',
+    'kept_answer',
+  ])
     await expect(read(`SELECT FROM ${table}`)).rejects.toMatchObject({ code: '42501' })
   await expect(read('SELECT password_hash FROM account')).rejects.toMatchObject({ code: '42501' })
   // Before somebody has entered there is no company, either.
   expect((await read('SELECT id FROM tenant')).rows).toEqual([])
-  await expect(read("UPDATE staff_account SET role = 'OWNER'")).rejects.toMatchObject({ code: '42501' }) // biome-ignore format: one row
+  await expect(read("UPDATE staff_account SET role = 'OWNER'")).rejects.toMatchObject({ code: '42501' })
 })
 
 test('no other login reads the accounts, sessions and keys of the staff', async () => {
@@ -262,9 +259,7 @@ test('no other login reads the accounts, sessions and keys of the staff', async 
   for (const plane of ['tenant', 'identity'] as const) {
     const own = new Lanes({ url: urls[plane], max: 1 })
     for (const table of ['staff_account', 'staff_session', 'staff_signing_key'])
-      await expect(
-        transaction(own, (op) => op.query({ text: `SELECT FROM ${table}` })),
-      ).rejects.toMatchObject({ code: '42501' })
+      await expect(transaction(own, (op) => op.query({ text: `SELECT FROM ${table}` }))).rejects.toMatchObject({ code: '42501' })
     await own.end()
   }
 })
@@ -290,8 +285,8 @@ test.for<[string, RequestInit]>([
 })
 
 test('the limits on documents hold at the staff’s door', async () => {
-  const deep = `{ tenants { nodes { users { nodes { ${'... on StaffTenantUser { '.repeat(60)} id ${'} '.repeat(60)} } } } } }` // biome-ignore format: one document
+  const deep = `{ tenants { nodes { users { nodes { ${'... on StaffTenantUser { '.repeat(60)} id ${'} '.repeat(60)} } } } } }`
   expect(codeOf(await owner.client.ask(deep))).toBe('TOO_COMPLEX')
-  const logins = Array.from({ length: 100 }, (_, at) => `a${at}: login(input: { email: "x", password: "x" }) { accessToken }`) // biome-ignore format: one document
+  const logins = Array.from({ length: 100 }, (_, at) => `a${at}: login(input: { email: "x", password: "x" }) { accessToken }`)
   expect(codeOf(await door.ask(`mutation { ${logins.join(' ')} }`))).toBe('TOO_COMPLEX')
 })

@@ -26,7 +26,7 @@ async function followed() {
 }
 
 const create = `mutation ($input: CreateSiteInput!) { createSite(input: $input) { id } }`
-const site = { code: 'X', name: 'X', address: 'A road', technology: 'G4', structure: 'POLE', position: { latitude: 23, longitude: 77 } } // biome-ignore format: one row
+const site = { code: 'X', name: 'X', address: 'A road', technology: 'G4', structure: 'POLE', position: { latitude: 23, longitude: 77 } }
 
 test('a company that is suspended on one node writes nothing on the other, and goes on reading its feed', async () => {
   const { circle, there, following, staff } = await followed()

@@ -10,7 +10,7 @@ afterAll(gateway.stop)
 const { client } = await asStaff(gateway)
 const circle = await world.circle({ code: 'TAKEN' })
 
-const company = { type: 'CIRCLE', organizationCode: 'FREE', organizationName: 'Free', adminEmail: 'a@free.example', adminName: 'A' } // biome-ignore format: one row
+const company = { type: 'CIRCLE', organizationCode: 'FREE', organizationName: 'Free', adminEmail: 'a@free.example', adminName: 'A' }
 
 test.for<[string, object, string]>([
   ['a code that is none', { organizationCode: 'no-code' }, 'organizationCode'],
@@ -23,7 +23,7 @@ test.for<[string, object, string]>([
 ])('%s opens no company, and nothing is left behind', async ([, wrong, field]) => {
   const before = await world.counts()
   const answer = await does(client, 'createTenant', { ...company, ...wrong }, '{ adminEmail }')
-  expect(refusalOf(answer)).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } }) // biome-ignore format: one row
+  expect(refusalOf(answer)).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } })
   expect(await world.counts()).toEqual(before)
 })
 
@@ -60,9 +60,7 @@ test('what has been done already is a conflict, and leaves nothing in the journa
 
 test('of two who suspend a company at once, one does', async () => {
   const other = await world.circle()
-  const answers = await Promise.all(
-    Array.from({ length: 8 }, () => does(client, 'suspendTenant', { id: other.id, reason: 'x' })),
-  )
+  const answers = await Promise.all(Array.from({ length: 8 }, () => does(client, 'suspendTenant', { id: other.id, reason: 'x' })))
   expect(answers.filter(({ errors }) => !errors)).toHaveLength(1)
 })
 
@@ -72,7 +70,7 @@ test('who belongs to a company already is not appointed, nor anybody without a s
   const twice = await does(client, 'createTenantAdmin', wish, '{ email }')
   expect(codeOf(twice)).toBe('CONFLICT')
   await world.run('UPDATE tenant_profile SET max_users = 1 WHERE tenant_id = $1', [circle.id])
-  const appoint = () => does(client, 'createTenantAdmin', { ...wish, email: 'b@c.example' }, '{ email }') // biome-ignore format: one question
+  const appoint = () => does(client, 'createTenantAdmin', { ...wish, email: 'b@c.example' }, '{ email }')
   expect(await untouched(world).refusal(appoint)).toMatchObject({
     code: 'CONFLICT',
     reason: 'FULL',

@@ -9,11 +9,25 @@ const { world, stranger } = gateway
 afterAll(gateway.stop)
 const owner = await asStaff(gateway)
 
-type Told = { id: string; kind: string; accountId: string; name: string; tenantId: string | null; detail: string; times: number; address: string; requestId: string } // biome-ignore format: one type
+type Told = {
+  id: string
+  kind: string
+  accountId: string
+  name: string
+  tenantId: string | null
+  detail: string
+  times: number
+  address: string
+  requestId: string
+}
 
 /** What the staff were refused, as the trail of the staff has it. */
 const refusals = async (accountId: string) =>
-  dataOf(await owner.client.ask<{ securityEvents: { nodes: Told[] } }>(`{ securityEvents(first: 100, filter: { ofStaff: true, accountId: "${accountId}", kind: [DENIED] }) { nodes { id kind accountId name tenantId detail times address requestId } } }`)).securityEvents.nodes // biome-ignore format: one question
+  dataOf(
+    await owner.client.ask<{ securityEvents: { nodes: Told[] } }>(
+      `{ securityEvents(first: 100, filter: { ofStaff: true, accountId: "${accountId}", kind: [DENIED] }) { nodes { id kind accountId name tenantId detail times address requestId } } }`,
+    ),
+  ).securityEvents.nodes
 
 type Denial = { code: string; authz: { id: string } }
 const denied = (answer: Answer<unknown>) => refusalOf(answer) as Denial
@@ -25,9 +39,17 @@ test('what the role refuses is in the trail of the staff under the id that was a
   const wish = { id: spared.id, reason: 'x' }
   const write = denied(await does(client, 'suspendTenant', wish))
   const read = denied(await client.ask('{ staffEvents { totalCount } }'))
-  const within = denied(await does(client, 'beginActingAs', { tenantId: spared.id, reason: 'x', write: true }, '{ accessToken }')) // biome-ignore format: one question
-  expect(write).toMatchObject({ code: 'FORBIDDEN', authz: { permission: 'company.suspend', refusedBy: 'ROLE' } }) // biome-ignore format: one row
-  const told = { kind: 'DENIED', accountId: staff.id, name: staff.displayName, tenantId: null, times: 1, address: expect.stringContaining('127.0.0.1'), requestId: 'request-of-support' } // biome-ignore format: one row
+  const within = denied(await does(client, 'beginActingAs', { tenantId: spared.id, reason: 'x', write: true }, '{ accessToken }'))
+  expect(write).toMatchObject({ code: 'FORBIDDEN', authz: { permission: 'company.suspend', refusedBy: 'ROLE' } })
+  const told = {
+    kind: 'DENIED',
+    accountId: staff.id,
+    name: staff.displayName,
+    tenantId: null,
+    times: 1,
+    address: expect.stringContaining('127.0.0.1'),
+    requestId: 'request-of-support',
+  }
   expect(await refusals(staff.id)).toEqual([
     { ...told, id: within.authz.id, detail: 'acting.write' },
     { ...told, id: read.authz.id, detail: 'trail.read' },
@@ -35,7 +57,9 @@ test('what the role refuses is in the trail of the staff under the id that was a
   ])
   // Of what was not done to it a company is told nothing.
   const looks = await gateway.as(await world.member(spared))
-  const journal = dataOf(await looks.ask<{ auditEntries: { nodes: { staffName: string | null }[] } }>('{ auditEntries(first: 100) { nodes { staffName } } }')) // biome-ignore format: one question
+  const journal = dataOf(
+    await looks.ask<{ auditEntries: { nodes: { staffName: string | null }[] } }>('{ auditEntries(first: 100) { nodes { staffName } } }'),
+  )
   expect(journal.auditEntries.nodes.filter(({ staffName }) => staffName)).toEqual([])
 })
 
@@ -46,8 +70,6 @@ test('what is absent, wrong or not signed in is no refusal of a role, and is kep
   const { client, staff } = await asStaff(gateway, 'SUPPORT')
   expect(codeOf(await client.ask(`{ tenant(id: "${nobody}") { id } }`))).toBe('NOT_FOUND')
   expect(codeOf(await does(client, 'endActingAs', { id: 'x' }, '{ id }'))).toBe('INVALID_INPUT')
-  expect(codeOf(await does(stranger.under('/internal'), 'suspendTenant', standing))).toBe(
-    'UNAUTHENTICATED',
-  )
+  expect(codeOf(await does(stranger.under('/internal'), 'suspendTenant', standing))).toBe('UNAUTHENTICATED')
   expect(await refusals(staff.id)).toEqual([])
 })

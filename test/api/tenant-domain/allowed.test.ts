@@ -77,10 +77,10 @@ test('one domain of a company is the primary one', async () => {
   ])
   const [{ endCursor: after }, first] = await firstPage()
   const second = dataOf(await client.ask(domains, { first: 1, after })).actingTenant.domains
-  expect([...first, ...second!.nodes].map(({ host }) => host)).toEqual(['one.example', 'other.example']) // biome-ignore format: one list
+  expect([...first, ...second!.nodes].map(({ host }) => host)).toEqual(['one.example', 'other.example'])
 
   async function firstPage() {
-    const { pageInfo, nodes } = dataOf(await client.ask(domains, { first: 1 })).actingTenant.domains! // biome-ignore format: one page
+    const { pageInfo, nodes } = dataOf(await client.ask(domains, { first: 1 })).actingTenant.domains!
     return [pageInfo, nodes] as const
   }
 })
@@ -102,7 +102,7 @@ test('whoever proves a domain last has it, and whoever had it has it no more', a
   expect(await actingUnder('sold.example', buyer)).toBe(now.id)
   expect(await actingUnder('sold.example', seller)).toBeUndefined()
   const left = dataOf(await one.ask(domains, {})).actingTenant.domains?.nodes
-  expect(left).toMatchObject([{ host: 'sold.example', verifiedAt: null, isPrimary: false, version: 4 }]) // biome-ignore format: one row
+  expect(left).toMatchObject([{ host: 'sold.example', verifiedAt: null, isPrimary: false, version: 4 }])
   // Nobody is told who it was.
   const [last] = await world.run<{ by: string | null; actor: string | null }>(
     `SELECT actor_tenant_id AS by, actor_id AS actor FROM outbox WHERE entity_id = $1 ORDER BY seq DESC LIMIT 1`,
@@ -140,5 +140,5 @@ test('verified twice at once under one key it is verified once, and a repeat is 
   for (const each of done) expect(each.data).toEqual(again.data)
   expect(dataOf(again).verifyTenantDomain).toMatchObject({ version: 2 })
   // One that was too early lost the row to the other, or the key.
-  for (const { errors } of both) expect(errors?.[0]?.extensions.code ?? 'OK').toMatch(/^(OK|CONFLICT|STALE)$/) // biome-ignore format: one question
+  for (const { errors } of both) expect(errors?.[0]?.extensions.code ?? 'OK').toMatch(/^(OK|CONFLICT|STALE)$/)
 })

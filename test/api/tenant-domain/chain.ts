@@ -16,5 +16,4 @@ export function prove({ names }: NameServer, { challenge: { name, value } }: Cla
   names.set(name, [...(Array.isArray(others) ? others : []), [value]])
 }
 
-export const verify = (client: Client, { id }: { id: string }, version = 1) =>
-  client.ask(verifyDomain, { input: { id, version } })
+export const verify = (client: Client, { id }: { id: string }, version = 1) => client.ask(verifyDomain, { input: { id, version } })

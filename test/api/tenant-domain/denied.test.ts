@@ -46,7 +46,11 @@ test('a member of a part has nothing to do with the domains of the whole', async
   const client = await gateway.as(await world.member(circle, { unit }))
   expect(codeOf(await client.ask(domains, {}))).toBe('FORBIDDEN')
   await refused(client, [[addDomain, { host: 'new.example' }]], 'FORBIDDEN')
-  await refused(client, changes.map((one): [DocumentNode, object] => [one, { id: own.id, version: 1 }]), 'NOT_FOUND') // biome-ignore format: one row
+  await refused(
+    client,
+    changes.map((one): [DocumentNode, object] => [one, { id: own.id, version: 1 }]),
+    'NOT_FOUND',
+  )
 })
 
 test('a domain of another company reads like one that there is not', async () => {

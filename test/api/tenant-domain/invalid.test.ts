@@ -18,8 +18,7 @@ afterAll(async () => {
 
 const circle = await world.circle()
 const client = await gateway.as(await world.member(circle))
-const hostRefused = async (host: string) =>
-  refusalOf(await client.ask(addDomain, { input: { host } }))
+const hostRefused = async (host: string) => refusalOf(await client.ask(addDomain, { input: { host } }))
 
 const address = 'An address is no domain.'
 const short = 'A domain has two labels or more.'
@@ -77,7 +76,7 @@ test('a domain that was given up is claimed anew, with another proof', async () 
   expect(second.id).not.toBe(first.id)
   expect(second.challenge.value).not.toBe(first.challenge.value)
   for (const document of [verifyDomain, makePrimary, removeDomain])
-    expect(refusalOf(await client.ask(document as typeof verifyDomain, { input: { id: first.id, version: 2 } })).code).toBe('NOT_FOUND') // biome-ignore format: one question
+    expect(refusalOf(await client.ask(document as typeof verifyDomain, { input: { id: first.id, version: 2 } })).code).toBe('NOT_FOUND')
 })
 
 test('without its proof a domain is not verified, and says what is missing', async () => {
@@ -125,5 +124,8 @@ test('another body under the same id and a stale version are refused', async () 
   const other = { ...input, host: 'second.example' }
   expect(refusalOf(await client.ask(addDomain, { input: other }))).toEqual({ code: 'CONFLICT' })
   for (const document of [verifyDomain, makePrimary, removeDomain])
-    expect(refusalOf(await client.ask(document as typeof verifyDomain, { input: { id: input.id, version: 7 } }))).toEqual({ code: 'STALE', currentVersion: 1 }) // biome-ignore format: one question
+    expect(refusalOf(await client.ask(document as typeof verifyDomain, { input: { id: input.id, version: 7 } }))).toEqual({
+      code: 'STALE',
+      currentVersion: 1,
+    })
 })

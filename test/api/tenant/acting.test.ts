@@ -29,19 +29,15 @@ test.for<[string, Client, string]>([
   ['the id of a corporate', named({ 'x-corporate-id': corporate.id }), corporate.id],
   ['the path', named({}, `/t/${circle.code}`), circle.id],
   ['the path of a corporate', named({}, `/t/${corporate.code}`), corporate.id],
-  [
-    'all at once, which agree',
-    named({ 'x-tenant-id': circle.id, 'x-circle-code': circle.code }, `/t/${circle.code}`),
-    circle.id,
-  ],
-  ['a header that is empty beside one that is not', named({ 'x-tenant-id': circle.id, 'x-circle-code': '' }), circle.id], // biome-ignore format: one row
+  ['all at once, which agree', named({ 'x-tenant-id': circle.id, 'x-circle-code': circle.code }, `/t/${circle.code}`), circle.id],
+  ['a header that is empty beside one that is not', named({ 'x-tenant-id': circle.id, 'x-circle-code': '' }), circle.id],
 ])('a person with two memberships chooses the company to act for by %s', async ([, client, id]) => {
   expect(await actsFor(client)).toBe(id)
 })
 
 const refused: [string, Client][] = [
-  ['two headers that disagree', named({ 'x-tenant-id': circle.id, 'x-circle-code': corporate.code })], // biome-ignore format: one row
-  ['a header and a path that disagree', named({ 'x-tenant-id': circle.id }, `/t/${corporate.code}`)], // biome-ignore format: one row
+  ['two headers that disagree', named({ 'x-tenant-id': circle.id, 'x-circle-code': corporate.code })],
+  ['a header and a path that disagree', named({ 'x-tenant-id': circle.id }, `/t/${corporate.code}`)],
   ['the id of a company that it does not belong to', named({ 'x-tenant-id': foreign.id })],
   ['the code of one', named({ 'x-circle-code': foreign.code })],
   ['the path of one', named({}, `/t/${foreign.code}`)],
@@ -56,9 +52,7 @@ test('naming a company in vain reads the same, whether there is such a company o
   for (const [how, client] of refused) {
     const { data, errors } = await client.ask(actingTenant)
     expect(data ?? null, how).toBeNull()
-    expect(errors, how).toMatchObject([
-      { message: 'Tenant not found.', extensions: { code: 'NOT_FOUND' } },
-    ])
+    expect(errors, how).toMatchObject([{ message: 'Tenant not found.', extensions: { code: 'NOT_FOUND' } }])
   }
 })
 

@@ -19,8 +19,7 @@ async function family() {
   return { corporate, one, two, vendor }
 }
 
-const codes = (connection: { nodes: { organizationCode: string }[] }) =>
-  connection.nodes.map(({ organizationCode }) => organizationCode)
+const codes = (connection: { nodes: { organizationCode: string }[] }) => connection.nodes.map(({ organizationCode }) => organizationCode)
 
 test('the licensed areas are 22, by code, with region and states', async () => {
   const client = await gateway.as(await world.member(await world.vendor()))
@@ -44,11 +43,7 @@ test('a corporate lists itself and those below it, and finds each by its id', as
 })
 
 test('a corporate sees its circles page by page, as many as are counted', async () => {
-  const [corporate, one, two] = [
-    await world.corporate(),
-    await world.circle({ code: 'PAGE_1' }),
-    await world.circle({ code: 'PAGE_2' }),
-  ]
+  const [corporate, one, two] = [await world.corporate(), await world.circle({ code: 'PAGE_1' }), await world.circle({ code: 'PAGE_2' })]
   await world.oversee(two, corporate)
   await world.oversee(one, corporate)
   const client = await gateway.as(await world.member(corporate))
@@ -66,8 +61,7 @@ test('the companies of a list are filtered by kind, standing and the beginning o
   const { corporate, one, vendor } = await family()
   const asCorporate = await gateway.as(await world.member(corporate))
   const asCircle = await gateway.as(await world.member(one))
-  const of = async (client: typeof asCircle, filter: object) =>
-    codes(dataOf(await client.ask(tenants, { filter })).tenants)
+  const of = async (client: typeof asCircle, filter: object) => codes(dataOf(await client.ask(tenants, { filter })).tenants)
   expect(await of(asCorporate, { type: ['CORPORATE'] })).toEqual([corporate.code])
   expect(await of(asCircle, { type: ['VENDOR'] })).toEqual([vendor.code])
   expect(await of(asCircle, { type: [] })).toEqual([])

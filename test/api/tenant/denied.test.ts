@@ -53,11 +53,7 @@ test.for([
 })
 
 test('a vendor knows the card of its circle and neither its profile nor who stands above it', async () => {
-  const [corporate, circle, vendor] = [
-    await world.corporate(),
-    await world.circle(),
-    await world.vendor(),
-  ]
+  const [corporate, circle, vendor] = [await world.corporate(), await world.circle(), await world.vendor()]
   await world.oversee(circle, corporate)
   await world.contract(circle, vendor)
   const client = await gateway.as(await world.member(vendor))
@@ -79,9 +75,7 @@ test('a technician reads no contracts and no profile', async () => {
 })
 
 test('a role that denies reading companies wins over one that grants it', async () => {
-  await world.run(
-    "INSERT INTO system_role (tenant_type, code, name, description) VALUES ('CIRCLE', 'blind', 'Blind', 'Reads no company.')",
-  )
+  await world.run("INSERT INTO system_role (tenant_type, code, name, description) VALUES ('CIRCLE', 'blind', 'Blind', 'Reads no company.')")
   await world.run(
     "INSERT INTO system_role_entry (tenant_type, role_code, permission, effect) VALUES ('CIRCLE', 'blind', 'tenant.read', 'DENY')",
   )

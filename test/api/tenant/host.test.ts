@@ -80,7 +80,7 @@ const long = 'x'.repeat(5_000)
 
 test.for<[string, string[]]>([
   ['a label that nobody has', asked('nobody.circlegate.example')],
-  ['the label of a company that the caller does not belong to', asked('foreign.circlegate.example')], // biome-ignore format: one row
+  ['the label of a company that the caller does not belong to', asked('foreign.circlegate.example')],
   ['two labels', asked('a.south.circlegate.example')],
   ['an empty label', asked('.circlegate.example')],
   ['a domain that nobody has', asked('nobody.example')],
@@ -90,11 +90,11 @@ test.for<[string, string[]]>([
   ['a domain that another company has verified', asked('taken.example')],
   ['a label that only ends like the base domain', asked('southcirclegate.example')],
   ['two hosts', [...asked('south.circlegate.example'), ...asked('circlegate.example')]],
-  ['a host and a header that disagree', [...asked('south.circlegate.example'), `x-tenant-id: ${north.id}`]], // biome-ignore format: one row
-  ['the host of one and the id of another', [...asked('foreign.circlegate.example'), `x-tenant-id: ${south.id}`]], // biome-ignore format: one row
+  ['a host and a header that disagree', [...asked('south.circlegate.example'), `x-tenant-id: ${north.id}`]],
+  ['the host of one and the id of another', [...asked('foreign.circlegate.example'), `x-tenant-id: ${south.id}`]],
   ['a list of ids', [...asked('circlegate.example'), `x-tenant-id: ${north.id}, ${south.id}`]],
-  ['two headers of ids', [...asked('circlegate.example'), `x-tenant-id: ${north.id}`, `x-tenant-id: ${north.id}`]], // biome-ignore format: one row
-  ['a list of codes', [...asked('circlegate.example'), `x-circle-code: ${north.code},${north.code}`]], // biome-ignore format: one row
+  ['two headers of ids', [...asked('circlegate.example'), `x-tenant-id: ${north.id}`, `x-tenant-id: ${north.id}`]],
+  ['a list of codes', [...asked('circlegate.example'), `x-circle-code: ${north.code},${north.code}`]],
   ['a very long code', [...asked('circlegate.example'), `x-circle-code: ${long}`]],
   ['a very long id', [...asked('circlegate.example'), `x-tenant-id: ${long}`]],
 ])('%s: no such company', async ([, headers]) => {
@@ -123,11 +123,7 @@ test.for<[string, string[]]>([
   ['5,000 characters', asked(`${long}.circlegate.example`)],
   ['a host that a line folds', ['host: south\r\n .circlegate.example']],
 ])('a host with %s leads to no company', async ([, headers]) => {
-  const { data, status } = await askRaw<Acting>(
-    gateway.url,
-    { headers: [authorization, ...headers] },
-    query,
-  )
+  const { data, status } = await askRaw<Acting>(gateway.url, { headers: [authorization, ...headers] }, query)
   expect(data?.actingTenant ?? null).toBeNull()
   expect(status === 200 || (status >= 400 && status < 500), `${status}`).toBe(true)
 })
@@ -167,10 +163,7 @@ test.for([
   expect(data?.actingTenant ?? null).toBeNull()
 })
 
-const forwarded = (...hosts: string[]) => [
-  ...asked('circlegate.example'),
-  ...hosts.map((host) => `x-forwarded-host: ${host}`),
-]
+const forwarded = (...hosts: string[]) => [...asked('circlegate.example'), ...hosts.map((host) => `x-forwarded-host: ${host}`)]
 
 test('X-Forwarded-Host is believed of nobody but a proxy that is trusted', async () => {
   const headers = forwarded('south.circlegate.example')

@@ -18,8 +18,7 @@ const gateway = await startGateway()
 const { world } = gateway
 afterAll(gateway.stop)
 
-const acting = async (...given: Parameters<typeof world.member>) =>
-  gateway.as(await world.member(...given))
+const acting = async (...given: Parameters<typeof world.member>) => gateway.as(await world.member(...given))
 
 /** A contract, one site that the vendor works on under it, and the administrators of both sides. */
 async function contracted(given: Parameters<typeof world.contract>[2] = {}) {
@@ -30,8 +29,7 @@ async function contracted(given: Parameters<typeof world.contract>[2] = {}) {
   return { circle, vendor, contract, asCircle, asVendor }
 }
 
-const seen = async (client: Awaited<ReturnType<typeof acting>>) =>
-  dataOf(await client.ask(sites, {})).sites.nodes.length
+const seen = async (client: Awaited<ReturnType<typeof acting>>) => dataOf(await client.ask(sites, {})).sites.nodes.length
 
 test('a contract goes from state to state, and what the vendor sees goes with it', async () => {
   const { contract, asCircle, asVendor } = await contracted()
@@ -54,10 +52,10 @@ test('a contract goes from state to state, and what the vendor sees goes with it
 
 test('a vendor declines what is offered once more, and leaves a contract that it has', async () => {
   const pending = await contracted({ status: 'PENDING' })
-  const declined = dataOf(await pending.asVendor.ask(declineContract, { input: { ...pending.contract, version: 1 } })) // biome-ignore format: one question
+  const declined = dataOf(await pending.asVendor.ask(declineContract, { input: { ...pending.contract, version: 1 } }))
   expect(declined.declineVendorRelationship.status).toBe('TERMINATED')
   const active = await contracted()
-  const left = dataOf(await active.asVendor.ask(terminateContract, { input: { ...active.contract, version: 1 } })) // biome-ignore format: one question
+  const left = dataOf(await active.asVendor.ask(terminateContract, { input: { ...active.contract, version: 1 } }))
   expect(left.terminateVendorRelationship.status).toBe('TERMINATED')
 })
 
@@ -79,10 +77,7 @@ test('a circle changes the terms, exact to the paisa, and takes the end away by 
     validUntil: null,
   }
   const input = { ...contract, version: 1, ...change }
-  expect(
-    dataOf(await asCircle.ask(updateContract, { input })).updateVendorRelationship,
-  ).toMatchObject({
-    // biome-ignore format: one question
+  expect(dataOf(await asCircle.ask(updateContract, { input })).updateVendorRelationship).toMatchObject({
     vendorCode: 'NEW-7',
     capabilities: ['survey', 'dismantling'],
     billingRate: change.billingRate,
@@ -99,9 +94,7 @@ test('a corporate that manages the vendors of a circle keeps its contracts, thou
   const client = await acting(corporate)
   const listed = dataOf(await client.ask(contracts, { id: circle.id })).tenant!.vendors!
   expect(listed.nodes.map(({ id }) => id)).toEqual([contract.id])
-  const suspended = dataOf(
-    await client.ask(suspendContract, { input: { ...contract, version: 1 } }),
-  )
+  const suspended = dataOf(await client.ask(suspendContract, { input: { ...contract, version: 1 } }))
   expect(suspended.suspendVendorRelationship.status).toBe('SUSPENDED')
   const input = { ...contract, version: 2, vendorCode: 'KEPT-1' }
   dataOf(await client.ask(updateContract, { input }))
@@ -112,13 +105,13 @@ test('contracts are filtered by state and capability, and ordered by code or by 
   const circle = await world.circle()
   const day = (n: number) => new Date(Date.UTC(2020, 0, n))
   const add = async (vendorCode: string, n: number, status: string, ...capabilities: string[]) =>
-    world.contract(circle, await world.vendor(), { vendorCode, status, capabilities, validFrom: day(n) }) // biome-ignore format: one row
+    world.contract(circle, await world.vendor(), { vendorCode, status, capabilities, validFrom: day(n) })
   await add('B', 1, 'ACTIVE', 'survey')
   await add('A', 2, 'TERMINATED', 'survey', 'repair')
   await add('C', 3, 'ACTIVE', 'repair')
   const client = await acting(circle)
   const of = async (variables: object) => {
-    const { nodes, ...rest } = dataOf(await client.ask(contracts, { id: circle.id, ...variables })).tenant!.vendors! // biome-ignore format: one question
+    const { nodes, ...rest } = dataOf(await client.ask(contracts, { id: circle.id, ...variables })).tenant!.vendors!
     return { codes: nodes.map(({ vendorCode }) => vendorCode).join(''), ...rest }
   }
   expect(await of({})).toMatchObject({ codes: 'ABC', totalCount: 3 })
@@ -135,7 +128,7 @@ test('contracts are filtered by state and capability, and ordered by code or by 
 test('both sides read how a contract came to be as it is, with dates, page by page', async () => {
   const { circle, contract, asCircle, asVendor } = await contracted({ billingRate: '10.00' })
   const before = Date.now()
-  dataOf(await asCircle.ask(updateContract, { input: { ...contract, version: 1, billingRate: { amount: '12.50', currency: 'INR' } } })) // biome-ignore format: one question
+  dataOf(await asCircle.ask(updateContract, { input: { ...contract, version: 1, billingRate: { amount: '12.50', currency: 'INR' } } }))
   dataOf(await asCircle.ask(suspendContract, { input: { ...contract, version: 2 } }))
   for (const client of [asCircle, asVendor]) {
     const found = dataOf(await client.ask(contractHistory, { id: circle.id, first: 2 }))

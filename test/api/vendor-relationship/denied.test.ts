@@ -18,11 +18,17 @@ const { world } = gateway
 afterAll(gateway.stop)
 const { codes } = untouched(world)
 
-const acting = async (...given: Parameters<typeof world.member>) =>
-  gateway.as(await world.member(...given))
+const acting = async (...given: Parameters<typeof world.member>) => gateway.as(await world.member(...given))
 
 /** All of them take the same. */
-const steps = [acceptContract, declineContract, suspendContract, resumeContract, renewContract, terminateContract] as unknown as (typeof acceptContract)[] // biome-ignore format: one list
+const steps = [
+  acceptContract,
+  declineContract,
+  suspendContract,
+  resumeContract,
+  renewContract,
+  terminateContract,
+] as unknown as (typeof acceptContract)[]
 
 test('the vendor accepts, the circle suspends and keeps the terms, and neither does what is the other’s', async () => {
   const [circle, vendor] = [await world.circle(), await world.vendor()]
@@ -43,7 +49,7 @@ test('the vendor accepts, the circle suspends and keeps the terms, and neither d
 })
 
 test('nobody else takes a step: not another circle or vendor, not a viewer or a part, not a corporate that only reads', async () => {
-  const [circle, vendor, corporate] = [await world.circle(), await world.vendor(), await world.corporate()] // biome-ignore format: one row
+  const [circle, vendor, corporate] = [await world.circle(), await world.vendor(), await world.corporate()]
   await world.oversee(circle, corporate, { dataSharingLevel: 'FULL', governanceLevel: 'MANAGED' })
   const contract = await world.contract(circle, vendor)
   const input = { ...contract, version: 1 }
@@ -54,14 +60,10 @@ test('nobody else takes a step: not another circle or vendor, not a viewer or a 
     await acting(vendor, { unit: await world.unit(vendor) }),
   ]
   for (const client of hidden)
-    expect(await codes(...steps.map((step) => () => client.ask(step, { input })))).toEqual(steps.map(() => 'NOT_FOUND')) // biome-ignore format: one question
-  const shown = [
-    await acting(circle, { roles: ['manager'] }),
-    await acting(vendor, { roles: ['viewer'] }),
-    await acting(corporate),
-  ]
+    expect(await codes(...steps.map((step) => () => client.ask(step, { input })))).toEqual(steps.map(() => 'NOT_FOUND'))
+  const shown = [await acting(circle, { roles: ['manager'] }), await acting(vendor, { roles: ['viewer'] }), await acting(corporate)]
   for (const client of shown)
-    expect(await codes(...steps.map((step) => () => client.ask(step, { input })))).toEqual(steps.map(() => 'FORBIDDEN')) // biome-ignore format: one question
+    expect(await codes(...steps.map((step) => () => client.ask(step, { input })))).toEqual(steps.map(() => 'FORBIDDEN'))
 })
 
 test('what a corporate managed it keeps no more once the relationship is over', async () => {
@@ -70,15 +72,15 @@ test('what a corporate managed it keeps no more once the relationship is over', 
   const past = { validFrom: new Date('2020-01-01'), validUntil: new Date('2021-01-01') }
   await world.oversee(circle, corporate, { ...past, independentVendorManagement: false })
   const client = await acting(corporate)
-  expect(await codes(() => client.ask(suspendContract, { input: { ...contract, version: 1 } }))).toEqual(['NOT_FOUND']) // biome-ignore format: one question
+  expect(await codes(() => client.ask(suspendContract, { input: { ...contract, version: 1 } }))).toEqual(['NOT_FOUND'])
   expect(refusalOf(await client.ask(contracts, { id: circle.id })).code).toBe('FORBIDDEN')
 })
 
 test('a group above the corporate does not manage the vendors that the corporate manages', async () => {
-  const [circle, corporate, group] = [await world.circle(), await world.corporate(), await world.corporate()] // biome-ignore format: one row
+  const [circle, corporate, group] = [await world.circle(), await world.corporate(), await world.corporate()]
   await world.oversee(corporate, group, { dataSharingLevel: 'FULL', governanceLevel: 'CONTROLLED' })
   await world.oversee(circle, corporate, { independentVendorManagement: false })
   const contract = await world.contract(circle, await world.vendor())
   const client = await acting(group)
-  expect(await codes(() => client.ask(suspendContract, { input: { ...contract, version: 1 } }))).toEqual(['NOT_FOUND']) // biome-ignore format: one question
+  expect(await codes(() => client.ask(suspendContract, { input: { ...contract, version: 1 } }))).toEqual(['NOT_FOUND'])
 })

@@ -1,13 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
-import {
-  acceptContract,
-  resumeContract,
-  suspendContract,
-  terminateContract,
-  updateContract,
-} from './documents.ts'
+import { acceptContract, resumeContract, suspendContract, terminateContract, updateContract } from './documents.ts'
 
 const gateway = await startGateway()
 const { world } = gateway
@@ -17,8 +11,7 @@ const { codes, refusal } = untouched(world)
 const [circle, vendor] = [await world.circle(), await world.vendor()]
 const contract = await world.contract(circle, vendor, { vendorCode: 'ONE' })
 const client = await gateway.as(await world.member(circle))
-const change = (given: object) => () =>
-  client.ask(updateContract, { input: { ...contract, version: 1, ...given } })
+const change = (given: object) => () => client.ask(updateContract, { input: { ...contract, version: 1, ...given } })
 
 test('terms that fit no contract are told field by field', async () => {
   const told: [object, string][] = [
@@ -31,11 +24,11 @@ test('terms that fit no contract are told field by field', async () => {
     [{ validUntil: '2019-01-01T00:00:00Z' }, 'validUntil'],
   ]
   for (const [given, field] of told)
-    expect(await refusal(change(given)), field).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } }) // biome-ignore format: one row
+    expect(await refusal(change(given)), field).toMatchObject({ code: 'INVALID_INPUT', fields: { [field]: expect.any(String) } })
 })
 
 test('a code of another vendor, a stale version and a contract that is over are refused', async () => {
-  const over = await world.contract(circle, await world.vendor(), { vendorCode: 'TWO', status: 'TERMINATED' }) // biome-ignore format: one row
+  const over = await world.contract(circle, await world.vendor(), { vendorCode: 'TWO', status: 'TERMINATED' })
   expect(await refusal(change({ vendorCode: 'TWO' }))).toEqual({ code: 'CONFLICT' })
   expect(await refusal(change({ version: 4 }))).toEqual({ code: 'STALE', currentVersion: 1 })
   const late = { input: { ...over, version: 1, vendorCode: 'THREE' } }

@@ -34,8 +34,7 @@ export async function startPatient() {
     databaseUrl,
     run: (sql: string) => withConnection(ownerUrl, 'the patient', (owner) => owner.query(sql)),
     url: (name: string) => inDatabase(ownerUrl, name),
-    examine: (scene: Partial<Scene> = {}) =>
-      examine({ env, folder, nodeVersion: '22.12.0', now: Date.now, ...scene }),
+    examine: (scene: Partial<Scene> = {}) => examine({ env, folder, nodeVersion: '22.12.0', now: Date.now, ...scene }),
     async [Symbol.asyncDispose]() {
       await server.stop()
       const cluster = await realpath(join(folder, 'server/postgres'))
@@ -56,8 +55,4 @@ function asTenant(ownerUrl: string): string {
 
 /** What is not fine, as a person reads it. */
 export const complaints = (findings: Finding[]) =>
-  findings.flatMap((finding) =>
-    finding.state === 'fine'
-      ? []
-      : [`${finding.state} ${finding.about}: ${finding.found} → ${finding.todo}`],
-  )
+  findings.flatMap((finding) => (finding.state === 'fine' ? [] : [`${finding.state} ${finding.about}: ${finding.found} → ${finding.todo}`]))

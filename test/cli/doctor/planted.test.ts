@@ -14,8 +14,7 @@ beforeAll(async () => {
 afterAll(() => patient[Symbol.asyncDispose]())
 
 /** Everything that is found with these variables set besides. */
-const found = async (env: NodeJS.ProcessEnv = {}) =>
-  complaints(await patient.examine({ env: { ...patient.env, ...env } }))
+const found = async (env: NodeJS.ProcessEnv = {}) => complaints(await patient.examine({ env: { ...patient.env, ...env } }))
 
 /** Spoils the database, looks, and puts it back. */
 async function foundAfter(spoil: string, mend: string, env: NodeJS.ProcessEnv = {}) {
@@ -54,9 +53,7 @@ test('1: a name in .env that nothing reads, and one in the environment that is a
 
 test('2: variables that are wrong, all of them at once', async () => {
   expect(await found({ PORT: 'http', LOG_LEVEL: 'loud' })).toEqual([
-    expect.stringMatching(
-      /^wrong environment: PORT must be a whole number .* → leave it out for 4000/,
-    ),
+    expect.stringMatching(/^wrong environment: PORT must be a whole number .* → leave it out for 4000/),
     expect.stringMatching(/^wrong environment: LOG_LEVEL must be one of /),
   ])
 })
@@ -88,31 +85,23 @@ test('5: a database that cannot be reached, and one that is not there', async ()
 })
 
 test('6: a database in an encoding that cannot hold every name', async () => {
-  await patient.run(
-    `CREATE DATABASE latin ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`,
-  )
+  await patient.run(`CREATE DATABASE latin ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`)
   const [line] = await found({ MIGRATE_DATABASE_URL: patient.url('latin') })
-  expect(line).toMatch(
-    /^wrong database: the encoding is LATIN1, .* → make it anew: CREATE DATABASE/,
-  )
+  expect(line).toMatch(/^wrong database: the encoding is LATIN1, .* → make it anew: CREATE DATABASE/)
   await patient.run('DROP DATABASE latin')
 })
 
 test('7: a time zone of its own', async () => {
   const zone = "ALTER ROLE postgres SET timezone TO 'Asia/Kolkata'"
   expect(await foundAfter(zone, 'ALTER ROLE postgres RESET timezone')).toEqual([
-    expect.stringMatching(
-      /^warning database: the time zone is Asia\/Kolkata.* → run: ALTER SYSTEM/,
-    ),
+    expect.stringMatching(/^warning database: the time zone is Asia\/Kolkata.* → run: ALTER SYSTEM/),
   ])
 })
 
 test('8: clocks that are apart', async () => {
   const fast = { now: () => Date.now() + 5_000 }
   expect(complaints(await patient.examine(fast))).toEqual([
-    expect.stringMatching(
-      /^warning database: the clock of the database is \d\.\d s behind → .*NTP/,
-    ),
+    expect.stringMatching(/^warning database: the clock of the database is \d\.\d s behind → .*NTP/),
   ])
   const slow = { now: () => Date.now() - 60_000 }
   expect(complaints(await patient.examine(slow))).toEqual([
@@ -121,15 +110,8 @@ test('8: clocks that are apart', async () => {
 })
 
 test('9: a login that could look past row-level security', async () => {
-  expect(
-    await foundAfter(
-      'ALTER ROLE circlegate_staff BYPASSRLS',
-      'ALTER ROLE circlegate_staff NOBYPASSRLS',
-    ),
-  ).toEqual([
-    expect.stringMatching(
-      /^wrong rights: The login circlegate_staff has BYPASSRLS, .* → take that/,
-    ),
+  expect(await foundAfter('ALTER ROLE circlegate_staff BYPASSRLS', 'ALTER ROLE circlegate_staff NOBYPASSRLS')).toEqual([
+    expect.stringMatching(/^wrong rights: The login circlegate_staff has BYPASSRLS, .* → take that/),
     expect.stringMatching(/^wrong drift: role circlegate_staff: power BYPASSRLS/),
   ])
   const boss = new URL(patient.databaseUrl)
@@ -137,9 +119,7 @@ test('9: a login that could look past row-level security', async () => {
   const role = `CREATE ROLE boss SUPERUSER LOGIN PASSWORD '${decodeURIComponent(boss.password)}'`
   const DATABASE_URL = boss.href
   expect(await foundAfter(role, 'DROP ROLE boss', { ...production, DATABASE_URL })).toEqual([
-    expect.stringMatching(
-      /^wrong rights: The login boss is a superuser, .* → let DATABASE_URL log/,
-    ),
+    expect.stringMatching(/^wrong rights: The login boss is a superuser, .* → let DATABASE_URL log/),
   ])
 })
 
@@ -197,9 +177,7 @@ test('15: a port that somebody else has', async () => {
   expect(await found({ PORT: String(port) })).toEqual([
     `wrong port: something else listens on localhost:${port} → stop it or choose another PORT`,
   ])
-  expect(await found({ HOST: '203.0.113.9' })).toEqual([
-    expect.stringMatching(/^wrong port: 203\.0\.113\.9 is no address of this machine/),
-  ])
+  expect(await found({ HOST: '203.0.113.9' })).toEqual([expect.stringMatching(/^wrong port: 203\.0\.113\.9 is no address of this machine/)])
   other.close()
 })
 
@@ -208,14 +186,10 @@ test('16: a secret that others may read, and a data folder that is none', async 
   await mkdir(data, { recursive: true })
   await writeFile(join(data, 'secret-key'), 'x')
   await chmod(join(data, 'secret-key'), 0o644)
-  expect(await found()).toEqual([
-    expect.stringMatching(/^wrong disk: others may read .*secret-key → run: chmod 600 /),
-  ])
+  expect(await found()).toEqual([expect.stringMatching(/^wrong disk: others may read .*secret-key → run: chmod 600 /)])
   await rm(data, { recursive: true })
   await writeFile(data, '')
-  expect(await found()).toEqual([
-    expect.stringMatching(/^wrong disk: .*\.data is no folder that can be written to/),
-  ])
+  expect(await found()).toEqual([expect.stringMatching(/^wrong disk: .*\.data is no folder that can be written to/)])
   await rm(data)
 })
 
@@ -224,9 +198,7 @@ test('17: a production without mail, and a mail server that does not answer', as
     'warning mail: there is no mail: password resets, registrations and invitations are refused → set SMTP_URL, MAIL_FROM and PUBLIC_URL',
   ])
   expect(await found({ ...mail, SMTP_URL: 'smtp://login:hunter2@127.0.0.1:1' })).toEqual([
-    expect.stringMatching(
-      /^warning mail: The mail server at 127\.0\.0\.1:1 cannot be used: (?!.*hunter2).* → start it/,
-    ),
+    expect.stringMatching(/^warning mail: The mail server at 127\.0\.0\.1:1 cannot be used: (?!.*hunter2).* → start it/),
   ])
 })
 
@@ -235,9 +207,7 @@ test('the command tells it line by line, or as JSON, and ends with 1', async () 
   const { code, out } = await circlegate(['doctor'], patient.env)
   expect(code).toBe(1)
   expect(out).toMatch(/^fine {5}environment {2}Node 2/)
-  expect(out).toMatch(
-    /^wrong {4}rights {7}The login circlegate_staff has CREATEROLE.*\n {22}→ take/m,
-  )
+  expect(out).toMatch(/^wrong {4}rights {7}The login circlegate_staff has CREATEROLE.*\n {22}→ take/m)
   const { wrong, findings } = JSON.parse((await circlegate(['doctor', '--json'], patient.env)).out)
   expect(wrong).toBe(2)
   expect(findings).toContainEqual({

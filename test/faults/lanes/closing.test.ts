@@ -16,8 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => world.drop())
 
-const sleepIn = (operation: Operation, seconds: number) =>
-  operation.query({ text: 'select pg_sleep($1)', values: [seconds] })
+const sleepIn = (operation: Operation, seconds: number) => operation.query({ text: 'select pg_sleep($1)', values: [seconds] })
 
 test('what is asked of an operation after its end is refused, whoever has its lane by then', async () => {
   const operation = lanes.begin(inside(tenants[0]))
@@ -67,9 +66,7 @@ test('a call that floats is part of the commit when it had begun', async () => {
   await sleep(0)
   await operation.commit()
   await floating
-  const { rows } = await world.owner.query('select 1 from organization_unit where id = $1', [
-    unit.id,
-  ])
+  const { rows } = await world.owner.query('select 1 from organization_unit where id = $1', [unit.id])
   expect(rows).toHaveLength(1)
 })
 
@@ -126,9 +123,7 @@ test('a client that goes away stops its own statement and never the next one', a
   for (let round = 0; round < 60; round++) {
     const gone = lanes.begin(inside(tenants[0]))
     await gone.query({ text: 'select 1' })
-    const abandoned = [sleepIn(gone, 5), gone.db.organizationUnit.findMany()].map((call) =>
-      call.catch((error: unknown) => error),
-    )
+    const abandoned = [sleepIn(gone, 5), gone.db.organizationUnit.findMany()].map((call) => call.catch((error: unknown) => error))
     await sleep(round % 5)
     const began = performance.now()
     await gone.rollback(new Error('client went away'))
@@ -149,8 +144,7 @@ test('a statement that survives a cancel is cancelled again', async () => {
   const lanes = world.lanes({ max: 1, drainMs: 4_000 })
   const stubborn = lanes.begin(inside(tenants[0]))
   await stubborn.query({ text: 'select 1' })
-  const text =
-    'do $$ begin perform pg_sleep(20); exception when query_canceled then perform pg_sleep(20); end $$'
+  const text = 'do $$ begin perform pg_sleep(20); exception when query_canceled then perform pg_sleep(20); end $$'
   const abandoned = stubborn.query({ text }).catch((error: unknown) => error)
   await sleep(50)
   const began = performance.now()

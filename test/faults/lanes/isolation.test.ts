@@ -33,9 +33,7 @@ async function look(tenant: string, find: Find, counts: Counts): Promise<void> {
     if (owner === tenant && row === null) counts.missing++
     if (owner !== tenant && row !== null) counts.foreign++
   }
-  await Promise.all(
-    [tenant, neighbour].flatMap((owner) => units.get(owner)!.map((id) => ask(owner, id))),
-  )
+  await Promise.all([tenant, neighbour].flatMap((owner) => units.get(owner)!.map((id) => ask(owner, id))))
 }
 
 test('twelve tenants asking in the same tick each get their own units and nobody else’s', async () => {
@@ -45,8 +43,7 @@ test('twelve tenants asking in the same tick each get their own units and nobody
     await Promise.all(
       tenants.map(async (tenant) => {
         const operation = lanes.begin(inside(tenant))
-        const find: Find = (tenantId, id) =>
-          operation.db.organizationUnit.findUnique({ where: { tenantId_id: { tenantId, id } } })
+        const find: Find = (tenantId, id) => operation.db.organizationUnit.findUnique({ where: { tenantId_id: { tenantId, id } } })
         await look(tenant, find, counts)
         await operation.commit()
       }),
@@ -74,8 +71,7 @@ test('the same calls through one shared client leak, so this test can see a leak
   const prisma = new PrismaClient({ adapter })
   const counts: Counts = { calls: 0, foreign: 0, missing: 0 }
   for (let round = 0; round < 5; round++) {
-    const find: Find = async (tenantId, id) =>
-      prisma.organizationUnit.findUnique({ where: { tenantId_id: { tenantId, id } } })
+    const find: Find = async (tenantId, id) => prisma.organizationUnit.findUnique({ where: { tenantId_id: { tenantId, id } } })
     await Promise.all(tenants.map((tenant) => scope.run(tenant, () => look(tenant, find, counts))))
   }
   await prisma.$disconnect()
@@ -128,13 +124,9 @@ test('a batch with one foreign row writes none of its rows', async () => {
   const lanes = world.lanes()
   const operation = lanes.begin(inside(tenants[0]!, 'write'))
   const data = [unitOf(tenants[0]!), unitOf(tenants[1]!)]
-  await expect(operation.db.organizationUnit.createMany({ data })).rejects.toThrow(
-    /row-level security/,
-  )
+  await expect(operation.db.organizationUnit.createMany({ data })).rejects.toThrow(/row-level security/)
   await expect(operation.commit()).rejects.toMatchObject({ code: 'LANE_ROLLED_BACK' })
-  const { rows } = await world.owner.query('select 1 from organization_unit where id = any($1)', [
-    data.map((unit) => unit.id),
-  ])
+  const { rows } = await world.owner.query('select 1 from organization_unit where id = any($1)', [data.map((unit) => unit.id)])
   expect(rows).toEqual([])
 })
 

@@ -105,10 +105,7 @@ test('sixty-four workers on sixteen lanes lose nothing but what was killed under
     }
   }
   await Promise.all([killer(), ...Array.from({ length: WORKERS }, worker)])
-  const { rowCount } = await world.owner.query(
-    'select 1 from organization_unit where id = any($1)',
-    [acknowledged],
-  )
+  const { rowCount } = await world.owner.query('select 1 from organization_unit where id = any($1)', [acknowledged])
   console.log('random kills', { ...outcomes, kept: rowCount })
   expect(outcomes.other).toEqual([])
   expect(outcomes.foreign).toBe(0)

@@ -77,9 +77,7 @@ test('a read sees one snapshot from its first statement to its last', async () =
 
 test('a read cannot write', async () => {
   const operation = lanes.begin(inside(tenant))
-  await expect(operation.db.organizationUnit.create({ data: unitOf(tenant) })).rejects.toThrow(
-    /read-only/,
-  )
+  await expect(operation.db.organizationUnit.create({ data: unitOf(tenant) })).rejects.toThrow(/read-only/)
   await operation.rollback()
 })
 
@@ -161,10 +159,9 @@ test('nested writes side by side take turns and are all kept', async () => {
     ),
   )
   await operation.commit()
-  const { rows } = await world.owner.query(
-    'select count(*)::int from organization_unit where parent_id = any($1)',
-    [units.map((unit) => unit.id)],
-  )
+  const { rows } = await world.owner.query('select count(*)::int from organization_unit where parent_id = any($1)', [
+    units.map((unit) => unit.id),
+  ])
   expect(rows).toEqual([{ count: units.length }])
 })
 
@@ -195,11 +192,7 @@ test('plugins stay on when the builder is asked to work without them', async () 
       },
     ],
   })
-  const rows = await operation.sql
-    .withoutPlugins()
-    .selectFrom('organization_unit')
-    .select('id')
-    .execute()
+  const rows = await operation.sql.withoutPlugins().selectFrom('organization_unit').select('id').execute()
   expect(transformed).toEqual(['SelectQueryNode'])
   expect(rows).toHaveLength(1)
   await operation.commit()

@@ -39,9 +39,7 @@ export class World {
     await owner.connect()
     await owner.query(schema)
     await owner.query(`create role ${name} login password '${password}'`)
-    await owner.query(
-      `grant select, insert, update, delete on all tables in schema public to ${name}`,
-    )
+    await owner.query(`grant select, insert, update, delete on all tables in schema public to ${name}`)
     return new World(name, owner, at(name, { username: name, password }))
   }
 

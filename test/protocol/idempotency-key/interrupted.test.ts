@@ -10,8 +10,7 @@ afterAll(stop)
 test('while the first is under way a repeat does not wait: it is told to come again', async () => {
   const { company, member, client } = await newcomer()
   const unit = await gateway.world.unit(company)
-  const rename =
-    'mutation ($input: UpdateOrganizationUnitInput!) { updateOrganizationUnit(input: $input) { name version } }'
+  const rename = 'mutation ($input: UpdateOrganizationUnitInput!) { updateOrganizationUnit(input: $input) { name version } }'
   const sent = {
     ...{ key: newKey(), query: rename },
     variables: { input: { id: unit.id, version: 1, name: 'South' } },
@@ -52,10 +51,7 @@ test('an answer that nobody heard is given to the repeat: it was kept with the w
   )
   expect(together).toEqual({ inOneTransaction: true })
   const told = await send(await on(other, member), sent)
-  const [unit] = await gateway.world.run<{ id: string }>(
-    'SELECT id FROM organization_unit WHERE tenant_id = $1',
-    [company.id],
-  )
+  const [unit] = await gateway.world.run<{ id: string }>('SELECT id FROM organization_unit WHERE tenant_id = $1', [company.id])
   expect(dataOf(told)).toMatchObject({ createOrganizationUnit: { id: unit!.id, name: 'North' } })
   expect(await unitsOf(company)).toBe(1)
 })

@@ -11,10 +11,7 @@ test('a key counts for 24 hours; then it is free, and what lies there longer is 
   const { company, client } = await newcomer()
   const sent = { key: newKey(), variables: named('North') }
   const age = (interval: string) =>
-    gateway.world.run(
-      'UPDATE kept_answer SET kept_at = now() - $2::interval WHERE tenant_id = $1',
-      [company.id, interval],
-    )
+    gateway.world.run('UPDATE kept_answer SET kept_at = now() - $2::interval WHERE tenant_id = $1', [company.id, interval])
   const first = await send(client, sent)
   await age('23 hours 59 minutes')
   expect((await send(client, sent)).bytes).toBe(first.bytes)
@@ -58,7 +55,6 @@ test('without the header the database is asked nothing more', async () => {
 
 async function statements(): Promise<number> {
   const text = await (await fetch(`${gateway.url}/metrics`)).text()
-  const [, count] =
-    /^circlegate_database_duration_seconds_count\{plane="tenant",step="statement"\} (\d+)$/m.exec(text) ?? [] // biome-ignore format: one question
+  const [, count] = /^circlegate_database_duration_seconds_count\{plane="tenant",step="statement"\} (\d+)$/m.exec(text) ?? []
   return Number(count)
 }

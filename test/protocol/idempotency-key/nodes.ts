@@ -20,13 +20,10 @@ export async function twoNodes() {
       const member = await world.member(company)
       return { company, member, client: await gateway.as(member) }
     },
-    unitsOf: async ({ id }: Company) =>
-      (await world.run('SELECT FROM organization_unit WHERE tenant_id = $1', [id])).length,
+    unitsOf: async ({ id }: Company) => (await world.run('SELECT FROM organization_unit WHERE tenant_id = $1', [id])).length,
     /** Gives the names of a company's units back, so that they can be given again. */
-    free: ({ id }: Company) =>
-      world.run('UPDATE organization_unit SET name = id::text WHERE tenant_id = $1', [id]),
-    keptOf: ({ id }: Company) =>
-      world.run<{ asked: string }>('SELECT asked FROM kept_answer WHERE tenant_id = $1', [id]),
+    free: ({ id }: Company) => world.run('UPDATE organization_unit SET name = id::text WHERE tenant_id = $1', [id]),
+    keptOf: ({ id }: Company) => world.run<{ asked: string }>('SELECT asked FROM kept_answer WHERE tenant_id = $1', [id]),
   }
 }
 

@@ -35,9 +35,13 @@ test('what the door refuses reads the same with a key and without', async () => 
 })
 
 test.each([
-  ['role allows it no more', "UPDATE membership_role SET role_code = 'viewer' WHERE membership_id = $1", 'FORBIDDEN'], // biome-ignore format: one row
+  ['role allows it no more', "UPDATE membership_role SET role_code = 'viewer' WHERE membership_id = $1", 'FORBIDDEN'],
   ['membership has ended', "UPDATE membership SET status = 'ENDED' WHERE id = $1", 'NOT_FOUND'],
-  ['session has ended', 'UPDATE session SET ended_at = now() FROM membership m WHERE m.account_id = session.account_id AND m.id = $1', 'UNAUTHENTICATED'], // biome-ignore format: one row
+  [
+    'session has ended',
+    'UPDATE session SET ended_at = now() FROM membership m WHERE m.account_id = session.account_id AND m.id = $1',
+    'UNAUTHENTICATED',
+  ],
 ])('whose %s is not told again what came of it', async (_, change, code) => {
   const { company, member, client } = await newcomer()
   const sent = { key: newKey(), variables: named('North') }
@@ -56,24 +60,19 @@ test('what is about a sign-in takes no key: it is refused, and not done', async 
   const asked: Record<string, [query: string, why: RegExp]> = {
     login: [`login(input: { email: ${email}, password: ${secret} }) { accessToken }`, /tokens/],
     refreshSession: ['refreshSession(input: { refreshToken: "x" }) { accessToken }', /tokens/],
-    changePassword: [
-      `changePassword(input: { currentPassword: ${secret}, newPassword: ${next} })`,
-      /passwords/,
-    ],
+    changePassword: [`changePassword(input: { currentPassword: ${secret}, newPassword: ${next} })`, /passwords/],
     logout: ['logout', /sign-in/],
     logoutEverywhere: ['logoutEverywhere', /sign-in/],
     endSession: [`endSession(input: { id: "${member.sessionId}" })`, /sign-in/],
   }
   for (const [name, [field, why]] of Object.entries(asked)) {
-    const told = await untouched(gateway.world).refusal(() =>
-      send(client, { key: newKey(), query: `mutation { ${field} }` }),
-    )
+    const told = await untouched(gateway.world).refusal(() => send(client, { key: newKey(), query: `mutation { ${field} }` }))
     expect(told).toMatchObject({ code: 'INVALID_INPUT' })
     const { 'Idempotency-Key': said } = told.fields as Record<string, string>
     expect(said).toMatch(new RegExp(`^${name} takes no key: `))
     expect(said).toMatch(why)
   }
-  expect(codeOf(await send(client, { key: newKey(), query: 'mutation { __typename }' }))).toBe('INVALID_INPUT') // biome-ignore format: one question
+  expect(codeOf(await send(client, { key: newKey(), query: 'mutation { __typename }' }))).toBe('INVALID_INPUT')
   // They were refused for the key alone.
   dataOf(await send(client, { query: `mutation { ${asked.changePassword![0]} }` }))
   dataOf(await send(client, { query: 'mutation { logout }' }))

@@ -21,8 +21,7 @@ test('a repeat is answered to the letter as the first was, on every node, and do
   }
   expect(await unitsOf(company)).toBe(1)
   // Without a key, and with another one, it is tried again, and the name is taken by then.
-  for (const key of [undefined, newKey()])
-    expect(codeOf(await send(client, { ...sent, key }))).toBe('CONFLICT')
+  for (const key of [undefined, newKey()]) expect(codeOf(await send(client, { ...sent, key }))).toBe('CONFLICT')
   await free(company)
   for (const key of [undefined, newKey()]) {
     dataOf(await send(client, { ...sent, key }))
@@ -82,7 +81,7 @@ test('the fields of the variables may come in any order; anything else that diff
   }
   const key = newKey()
   dataOf(await send(client, { key, query: two, operationName: 'AddUnit', variables: named('A') }))
-  expect(codeOf(await send(client, { key, query: two, operationName: 'Other', variables: named('A') }))).toBe('CONFLICT') // biome-ignore format: one question
+  expect(codeOf(await send(client, { key, query: two, operationName: 'Other', variables: named('A') }))).toBe('CONFLICT')
   expect(await unitsOf(company)).toBe(2)
 })
 

@@ -22,7 +22,7 @@ test.each([
 
 test('two keys are none; 200 characters of all visible kinds are one, and so is one in quotes', async () => {
   const { company, client } = await newcomer()
-  const twice = [...Object.entries(client.headers), ['idempotency-key', 'a'], ['idempotency-key', 'b']] as [string, string][] // biome-ignore format: one list
+  const twice = [...Object.entries(client.headers), ['idempotency-key', 'a'], ['idempotency-key', 'b']] as [string, string][]
   const response = await fetch(`${client.url}/graphql`, {
     method: 'POST',
     headers: [['content-type', 'application/json'], ...twice],

@@ -2,7 +2,25 @@
 export const shared = ['telecom_circle', 'system_role', 'system_role_entry', '_prisma_migrations']
 
 /** Tables of other planes, and the card: they are not the rows of one company. */
-const withoutCompany = ['tenant', 'tenant_closure', 'account', 'session', 'refresh_token', 'signing_key', 'throttle_bucket', 'second_factor', 'recovery_code', 'letter', 'one_time_token', 'registration', 'epoch', 'staff_account', 'staff_session', 'staff_signing_key', 'account_event'] // biome-ignore format: one list
+const withoutCompany = [
+  'tenant',
+  'tenant_closure',
+  'account',
+  'session',
+  'refresh_token',
+  'signing_key',
+  'throttle_bucket',
+  'second_factor',
+  'recovery_code',
+  'letter',
+  'one_time_token',
+  'registration',
+  'epoch',
+  'staff_account',
+  'staff_session',
+  'staff_signing_key',
+  'account_event',
+]
 
 type Caller = `circlegate_${'tenant' | 'staff' | 'identity' | 'system'}`
 

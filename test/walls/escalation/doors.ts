@@ -1,10 +1,5 @@
 import { setMemberDesignation, updateDesignation } from '../../api/designation/documents.ts'
-import {
-  placeMember,
-  resumeMember,
-  setMemberWindow,
-  suspendMember,
-} from '../../api/membership/documents.ts'
+import { placeMember, resumeMember, setMemberWindow, suspendMember } from '../../api/membership/documents.ts'
 import { closeUnit, updateUnit } from '../../api/organization-unit/documents.ts'
 import { proposalIn } from '../../api/proposal/chain.ts'
 import { approveProposal } from '../../api/proposal/documents.ts'
@@ -33,7 +28,7 @@ const entriesOf = (...words: string[]) => ({ entries: words.map(said) as never }
 
 /** A row at the version at which it is now: some attempts come after it was moved. */
 async function now({ world }: Scene, table: string, { id }: { id: string }) {
-  const [row] = await world.run<{ version: number }>(`SELECT version FROM ${table} WHERE id = $1`, [id]) // biome-ignore format: one question
+  const [row] = await world.run<{ version: number }>(`SELECT version FROM ${table} WHERE id = $1`, [id])
   return { id, version: row!.version }
 }
 

@@ -5,7 +5,7 @@ import { createSite, tower } from '../../api/site/documents.ts'
 import type { Answer, Client } from '../../support/client.ts'
 
 /** Shapes who may what in every way that there is, and adds no sites. */
-const powers = ['role.*', 'member.*', 'designation.*', 'key.*', 'unit.*', 'proposal.*', 'site.read', 'tenant.read'] // biome-ignore format: one list
+const powers = ['role.*', 'member.*', 'designation.*', 'key.*', 'unit.*', 'proposal.*', 'site.read', 'tenant.read']
 
 export type Scene = Awaited<ReturnType<typeof openScene>>
 

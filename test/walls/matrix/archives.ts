@@ -32,6 +32,6 @@ export async function take({ url, headers }: Client, { args: id }: Ask): Promise
 type Failure = NonNullable<Found['errors']>[number]
 
 const told = ({ extensions, ...error }: Failure, status: number): Failure => {
-  const code = statuses[extensions.code] === status ? extensions.code : `${status} ${extensions.code}` // biome-ignore format: one rule
+  const code = statuses[extensions.code] === status ? extensions.code : `${status} ${extensions.code}`
   return { ...error, path: ['a0'], extensions: { ...extensions, code } }
 }

@@ -1,12 +1,5 @@
 import { readFileSync } from 'node:fs'
-import {
-  buildSchema,
-  type FieldNode,
-  isNonNullType,
-  type OperationDefinitionNode,
-  parse,
-  valueFromASTUntyped,
-} from 'graphql'
+import { buildSchema, type FieldNode, isNonNullType, type OperationDefinitionNode, parse, valueFromASTUntyped } from 'graphql'
 import type { Client } from '../../support/client.ts'
 import { type Line, relations } from './lines.ts'
 import { plain } from './plain.ts'
@@ -16,9 +9,7 @@ import type { Ask } from './roots.ts'
 export const rooted = new Set(['Tenant', 'Site', 'OrganizationUnit', 'Role'])
 
 export const relationsOf = (type: string) =>
-  Object.entries(relations).flatMap(([name, line]) =>
-    name.startsWith(`${type}.`) ? [{ name: name.slice(type.length + 1), line }] : [],
-  )
+  Object.entries(relations).flatMap(([name, line]) => (name.startsWith(`${type}.`) ? [{ name: name.slice(type.length + 1), line }] : []))
 
 /** All that is asked of an object. */
 export function fieldsOf(type: string, whole: boolean): string {
@@ -65,8 +56,7 @@ export function apart(asks: readonly Ask[]): Ask[][] {
   return [...batches(asks.filter((ask) => !whole.includes(ask))), ...whole.map((ask) => [ask])]
 }
 
-export const documentOf = (batch: readonly Ask[]) =>
-  `{ ${batch.map((ask, index) => `a${index}: ${questionOf(ask)}`).join(' ')} }`
+export const documentOf = (batch: readonly Ask[]) => `{ ${batch.map((ask, index) => `a${index}: ${questionOf(ask)}`).join(' ')} }`
 
 /** A write's values travel beside its document, which thousands share: the gateway reads and compiles it once. */
 export function tryOut(client: Client, ask: Ask) {

@@ -10,14 +10,7 @@ const under = (root: string, fields: string[]) => fields.map((field) => `${root}
 /** Asked of each person's own sessions, in matrix-sessions.test.ts. */
 const ofSessions = [
   ...['login', 'refreshSession', 'logout', 'logoutEverywhere', 'endSession', 'changePassword'],
-  ...[
-    'requestPasswordReset',
-    'resetPassword',
-    'beginSecondFactor',
-    'confirmSecondFactor',
-    'removeSecondFactor',
-    'acceptInvitation',
-  ],
+  ...['requestPasswordReset', 'resetPassword', 'beginSecondFactor', 'confirmSecondFactor', 'removeSecondFactor', 'acceptInvitation'],
   ...['register', 'verifyEmail', 'setPreferredMembership'],
 ]
 

@@ -1,11 +1,4 @@
-import {
-  type ApiKey,
-  apiKeyOf,
-  type Facts,
-  invitationOf,
-  type Member,
-  sameKey,
-} from '../model/facts.ts'
+import { type ApiKey, apiKeyOf, type Facts, invitationOf, type Member, sameKey } from '../model/facts.ts'
 import { apiKeysOf, isNowhere, membersOf } from '../model/rows.ts'
 import { forbidden, notFound } from './lines.ts'
 import { at, every, fresh, ruled, wholeOf, write } from './rule.ts'

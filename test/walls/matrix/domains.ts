@@ -7,14 +7,10 @@ import type { Given } from './writes.ts'
 /** The domains of a company. */
 export const ofDomains: Record<string, (facts: Facts) => Given[]> = {
   addTenantDomain: ({ companies }) => every(3, companies).map(claimed),
-  verifyTenantDomain: ({ companies }) =>
-    every(3, companies).map((company) => changed(company, 'domain.verify', {})),
+  verifyTenantDomain: ({ companies }) => every(3, companies).map((company) => changed(company, 'domain.verify', {})),
   makeTenantDomainPrimary: ({ companies }) =>
-    every(3, companies).map((company) =>
-      changed(company, 'domain.update', { isPrimary: true, version: 2 }),
-    ),
-  removeTenantDomain: ({ companies }) =>
-    every(3, companies).map((company) => changed(company, 'domain.remove', { version: 2 })),
+    every(3, companies).map((company) => changed(company, 'domain.update', { isPrimary: true, version: 2 })),
+  removeTenantDomain: ({ companies }) => every(3, companies).map((company) => changed(company, 'domain.remove', { version: 2 })),
 }
 
 function claimed({ id: tenantId }: Company): Given {
@@ -40,12 +36,8 @@ function changed(company: Company, needs: string, change: object): Given {
       if (!domain) return notFound
       const refusal = ruled(view, { tenantId, unitId: null })
       // A proof is looked up by whoever wants it to be, or not at all.
-      return refusal && needs === 'domain.verify'
-        ? forbidden
-        : (refusal ?? { ...domain, ...change })
+      return refusal && needs === 'domain.verify' ? forbidden : (refusal ?? { ...domain, ...change })
     }),
-    undo: [
-      `UPDATE tenant_domain SET verified_at = now(), removed_at = NULL, is_primary = false, version = 1 ${at({ tenantId, id })}`,
-    ],
+    undo: [`UPDATE tenant_domain SET verified_at = now(), removed_at = NULL, is_primary = false, version = 1 ${at({ tenantId, id })}`],
   }
 }

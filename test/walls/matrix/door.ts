@@ -16,34 +16,16 @@ const hangsIn = (view: View, { tenantId }: Key) => view.part === null && view.ha
 export const letOut: typeof readable = {
   ...readable,
   tenant: (view) => [...cardsOf(whole(view))],
-  corporate_relationship: (view) =>
-    keysOf(
-      view.facts.oversights.filter((o) => hangsIn(view, o) || o.corporateId === view.company.id),
-    ),
+  corporate_relationship: (view) => keysOf(view.facts.oversights.filter((o) => hangsIn(view, o) || o.corporateId === view.company.id)),
   vendor_relationship: (view) =>
-    keysOf(
-      view.facts.contracts.filter(
-        (c) => hangsIn(view, c) || c.vendorId === view.company.id || view.manages(c.tenantId),
-      ),
-    ),
+    keysOf(view.facts.contracts.filter((c) => hangsIn(view, c) || c.vendorId === view.company.id || view.manages(c.tenantId))),
   offer: (view) =>
-    keysOf(
-      view.facts.offers.filter(
-        (o) => hangsIn(view, o) || isMadeTo(view, o) || (o.kind === 'CONTRACT' && view.manages(o.tenantId)), // biome-ignore format: one rule
-      ),
-    ),
+    keysOf(view.facts.offers.filter((o) => hangsIn(view, o) || isMadeTo(view, o) || (o.kind === 'CONTRACT' && view.manages(o.tenantId)))),
   proposal: (view) =>
     keysOf(
-      view.facts.proposals.filter(
-        (p) => view.part === null && (view.hasRowsOf(p.tenantId) || p.proposerTenantId === view.company.id), // biome-ignore format: one rule
-      ),
+      view.facts.proposals.filter((p) => view.part === null && (view.hasRowsOf(p.tenantId) || p.proposerTenantId === view.company.id)),
     ),
-  site: (view) =>
-    keysOf(view.facts.sites.filter((s) => view.readsRow(s) || view.serves(s.tenantId))),
+  site: (view) => keysOf(view.facts.sites.filter((s) => view.readsRow(s) || view.serves(s.tenantId))),
   site_assignment: (view) =>
-    keysOf(
-      view.facts.assignments.filter(
-        (a) => view.readsRow(a) || (a.vendorId === view.company.id && view.serves(a.tenantId)),
-      ),
-    ),
+    keysOf(view.facts.assignments.filter((a) => view.readsRow(a) || (a.vendorId === view.company.id && view.serves(a.tenantId)))),
 }

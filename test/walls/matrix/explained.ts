@@ -1,12 +1,4 @@
-import {
-  designationOf,
-  type Facts,
-  isLive,
-  type Member,
-  type Said,
-  type Site,
-  stands,
-} from '../model/facts.ts'
+import { designationOf, type Facts, isLive, type Member, type Said, type Site, stands } from '../model/facts.ts'
 import { contractsOf, isNowhere, oversightsOf, roleOf, sitesOf } from '../model/rows.ts'
 import { View } from '../model/view.ts'
 import { forbidden, notFound } from './lines.ts'
@@ -35,12 +27,7 @@ const nothing: Explained = {
   grounds: [],
 }
 
-function decided(
-  view: View,
-  at: { tenantId: string; unitId: string | null },
-  permission: string,
-  above: string | null,
-): Explained {
+function decided(view: View, at: { tenantId: string; unitId: string | null }, permission: string, above: string | null): Explained {
   const reach = view.reach(at.tenantId).is
   const unitId = reach === 'SELF' ? at.unitId : null
   const isRead = permission.endsWith('.read')
@@ -72,8 +59,7 @@ function readsTerms(view: View, tenantId: string): boolean {
 /** Outside of its dates a contract is worth what one is that was terminated. */
 function termsOf(view: View, tenantId: string): Terms {
   const reach = view.reach(tenantId)
-  if (reach.is === 'OVERSEES')
-    return { governance: reach.governance, sharing: reach.sharing, contract: null }
+  if (reach.is === 'OVERSEES') return { governance: reach.governance, sharing: reach.sharing, contract: null }
   if (reach.is === 'SELF' || reach.is === 'NONE') return untold
   return { ...untold, contract: isLive(reach.contract) ? reach.contract.status : 'TERMINATED' }
 }
@@ -87,7 +73,7 @@ function groundsOf(view: View, permission: string, unitId: string | null): Said[
   const about = entries
     .filter((one) => names.includes(one.permission))
     .flatMap((one) => (by.is === 'KEY' ? keptTo(by.names, permission, one) : one))
-  return about.filter((one) => one.unitId === null || (unitId !== null && view.isBelow(unitId, one.unitId))) // biome-ignore format: one rule
+  return about.filter((one) => one.unitId === null || (unitId !== null && view.isBelow(unitId, one.unitId)))
 }
 
 /** A key has of what is granted what it names, by its name; what is denied is denied to it as well. */
@@ -108,12 +94,7 @@ export function ofSite(view: View, site: Site): Explained {
   const readable = view.holdsAt('site.read', reach.is === 'SELF' ? site.unitId : null)
   if (!sitesOf(view).includes(site) || !readable) return nothing
   if (reach.is === 'SERVES') return decided(view, site, 'site.update', 'REACH')
-  return decided(
-    view,
-    site,
-    'site.update',
-    reach.is === 'OVERSEES' ? governed[reach.governance] : null,
-  )
+  return decided(view, site, 'site.update', reach.is === 'OVERSEES' ? governed[reach.governance] : null)
 }
 
 const governed = { CONTROLLED: null, MANAGED: 'APPROVAL', AUTONOMOUS: 'GOVERNANCE' } as const
@@ -122,7 +103,7 @@ const governed = { CONTROLLED: null, MANAGED: 'APPROVAL', AUTONOMOUS: 'GOVERNANC
 export const explained = ({ companies, sites }: Facts): Given[] => [
   ...companies.map(
     ({ id }): Given => ({
-      ...{ args: `(input: { permission: "tenant.read", tenantId: "${id}" })`, about: id, names: [id] }, // biome-ignore format: one row
+      ...{ args: `(input: { permission: "tenant.read", tenantId: "${id}" })`, about: id, names: [id] },
       ...{ type: 'AccessDecision', shape: 'one' },
       find: (view) => asked(view, () => ofCompany(view, id)),
     }),
@@ -138,8 +119,7 @@ export const explained = ({ companies, sites }: Facts): Given[] => [
 ]
 
 /** It is for people about themselves: whoever acts in the place of one has a page of their own. */
-const asked = (view: View, explain: () => Explained) =>
-  view.by.is === 'ACTING' ? forbidden : explain()
+const asked = (view: View, explain: () => Explained) => (view.by.is === 'ACTING' ? forbidden : explain())
 
 const holders = { type: 'AccessHolder', shape: 'page', needs: 'access.explain' } as const
 
@@ -147,7 +127,7 @@ const holders = { type: 'AccessHolder', shape: 'page', needs: 'access.explain' }
 export const holding = ({ companies, sites }: Facts): Given[] => [
   ...companies.map(
     ({ id }): Given => ({
-      ...{ args: `(first: 100, permission: "tenant.read", tenantId: "${id}")`, about: id, names: [id] }, // biome-ignore format: one row
+      ...{ args: `(first: 100, permission: "tenant.read", tenantId: "${id}")`, about: id, names: [id] },
       ...holders,
       find: (view) => whoCan(view, (one) => ofCompany(one, id)),
     }),

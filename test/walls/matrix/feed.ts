@@ -32,8 +32,7 @@ export const feeds: Record<string, Line> = {
   },
 }
 
-export const subscriptionTo = (field: string) =>
-  `subscription { ${field} { ${fieldsOf(feeds[field]!.type, true)} } }`
+export const subscriptionTo = (field: string) => `subscription { ${field} { ${fieldsOf(feeds[field]!.type, true)} } }`
 
 type Told = Record<string, Record<string, Key>>
 
@@ -86,9 +85,7 @@ export class Feed {
       if (told) judge.judge(this.view, [this.#change(row)], answer, 'Subscription')
     }
     const at = `${this.view.name}: ${this.field}`
-    const differences = [...this.#told.keys(), ...this.#seen].filter(
-      (key) => this.#told.has(key) !== this.#seen.has(key),
-    )
+    const differences = [...this.#told.keys(), ...this.#seen].filter((key) => this.#told.has(key) !== this.#seen.has(key))
     return [
       ...differences.map((key) => `${at} tells ${this.#told.has(key) ? '' : 'nothing of '}${key}`),
       ...(this.#refusal === this.#wanted ? [] : [`${at}: ${this.#refusal}, not ${this.#wanted}`]),

@@ -25,7 +25,7 @@ export class Judge {
 
   judge(view: View, batch: readonly Ask[], answer: Found, root = 'Query'): void {
     const expected = batch.map((ask, index) => [`a${index}`, this.expected(view, ask, root)])
-    const refusals = new Map((answer.errors ?? []).map((e) => [(e.path ?? []).join('.'), e.extensions.code])) // biome-ignore format: one line
+    const refusals = new Map((answer.errors ?? []).map((e) => [(e.path ?? []).join('.'), e.extensions.code]))
     const say = (fault: string) => this.faults.push(`${view.name}: ${fault}`)
     for (const [alias, wanted] of expected as [string, unknown][]) {
       const ask = batch[Number(alias.slice(1))]!
@@ -34,13 +34,11 @@ export class Judge {
       const report = (what: string) => say(`${ask.field}${ask.args} ${what}`)
       // What a mutation could not show of what it did, it has not done.
       const undone = root === 'Mutation' ? refusalsIn(wanted, alias) : []
-      for (const [path, refusal] of undone)
-        compare({ got, wanted: refusal, path, refusals }, report)
+      for (const [path, refusal] of undone) compare({ got, wanted: refusal, path, refusals }, report)
       if (undone.length === 0) compare({ got, wanted, path: alias, refusals }, report)
     }
     for (const [path, code] of refusals) say(`${path || 'the request'}: unexpected ${code}`)
-    for (const error of answer.errors ?? [])
-      if (!isTold(error)) say(`${error.path?.join('.')}: says ${JSON.stringify(error.extensions)}`)
+    for (const error of answer.errors ?? []) if (!isTold(error)) say(`${error.path?.join('.')}: says ${JSON.stringify(error.extensions)}`)
     for (const leak of this.leaks(view, batch, answer)) say(`shows ${leak}`)
   }
 
@@ -58,13 +56,7 @@ export class Judge {
     return this.#expected(view, ask, undefined, [root, ask.field])
   }
 
-  #expected(
-    view: View,
-    line: Line<never> & Pick<Ask, 'shallow' | 'ofPerson'>,
-    parent: unknown,
-    [type, field]: string[],
-  ): unknown {
-    // biome-ignore format: one line
+  #expected(view: View, line: Line<never> & Pick<Ask, 'shallow' | 'ofPerson'>, parent: unknown, [type, field]: string[]): unknown {
     count(this.cells, `${type}.${field} ${view.company.type} ${view.member.role}`)
     count(this.kinds, kindOf(view))
     if (isRoot(type) && !view.stands && !line.ofPerson) return notFound
@@ -93,15 +85,14 @@ export class Judge {
 export function kindOf({ member, by, stands }: View): string {
   if (!stands) return `outside of their window, which is ${member.window}`
   const titled = member.titled ? ', with a designation' : ''
-  if (by.is === 'ACTING') return `staff who ${by.acting.writes ? 'write' : 'read'} in a member’s place${titled}` // biome-ignore format: one name
+  if (by.is === 'ACTING') return `staff who ${by.acting.writes ? 'write' : 'read'} in a member’s place${titled}`
   return (by.is === 'KEY' ? 'by a key' : 'in person') + titled
 }
 
 const count = (counts: Map<string, number>, of: string) => counts.set(of, (counts.get(of) ?? 0) + 1)
 
 /** What a company may do whatever it owes: read, and end that others act in it. */
-const survives = (permission: string) =>
-  isRead(permission) || ['support.end', 'export.take', 'deletion.schedule'].includes(permission)
+const survives = (permission: string) => isRead(permission) || ['support.end', 'export.take', 'deletion.schedule'].includes(permission)
 
 /** What a company that owes or is suspended may not do any more, and what no role of the member holds. */
 function atTheDoor(view: View, permission: string): Refusal | undefined {
@@ -152,8 +143,7 @@ function refusalsIn(wanted: unknown, path: string): [string, Refusal][] {
 
 const short = (value: unknown) => JSON.stringify(value)?.slice(0, 120)
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What tells one row of a list from the others. */
 function keyOf(row: unknown): string {

@@ -59,11 +59,9 @@ export type Line<Parent = never> = {
   find: (view: View, parent: Parent) => unknown
 }
 
-const one = <P>(type: string, find: Line<P>['find'], needs?: string) =>
-  ({ type, shape: 'one', find, ...(needs && { needs }) }) as Line
+const one = <P>(type: string, find: Line<P>['find'], needs?: string) => ({ type, shape: 'one', find, ...(needs && { needs }) }) as Line
 const many = <P>(type: string, find: Line<P>['find']) => ({ type, shape: 'many', find }) as Line
-const page = <P>(type: string, find: Line<P>['find'], needs: string) =>
-  ({ type, shape: 'page', find, needs }) as Line
+const page = <P>(type: string, find: Line<P>['find'], needs: string) => ({ type, shape: 'page', find, needs }) as Line
 
 /** Who is signed in: of an account or a key, with the companies that it can act for. */
 export type Principal = { id: string; email: string; name: string; memberships: Member[] }
@@ -88,7 +86,7 @@ export const companyOf = (view: View, id: string) => view.facts.companies.find((
 /** Every field that leads from one object to others. A field of the schema without a line is red. */
 export const relations: Record<string, Line> = {
   'ConsolidatedReport.circles': page<unknown>('CircleReport', reportedOf, 'report.consolidated'),
-  'ConsolidatedReport.total': one<unknown>('Figures', totalOf), // biome-ignore format: a table
+  'ConsolidatedReport.total': one<unknown>('Figures', totalOf),
   'ConsolidatedReport.withheld': one<unknown>('WithheldCircles', (v) => v),
   'CircleReport.tenant': one<Company>('Tenant', (_, circle) => circle),
   'CircleReport.figures': one<Company>('Figures', figuresOf),
@@ -104,18 +102,18 @@ export const relations: Record<string, Line> = {
   'OrganizationUnit.children': page<Unit>('OrganizationUnit', unitsBelow, 'unit.read'),
   'Tenant.descendants': page<Company>('Tenant', descendants, 'relationship.read'),
   'Tenant.ancestors': { ...many<Company>('Tenant', ancestors), needs: 'relationship.read' },
-  'Tenant.relationshipsAbove': page<Company>('CorporateRelationship', oversights('tenantId'), 'relationship.read'), // biome-ignore format: a table
-  'Tenant.relationshipsBelow': page<Company>('CorporateRelationship', oversights('corporateId'), 'relationship.read'), // biome-ignore format: a table
+  'Tenant.relationshipsAbove': page<Company>('CorporateRelationship', oversights('tenantId'), 'relationship.read'),
+  'Tenant.relationshipsBelow': page<Company>('CorporateRelationship', oversights('corporateId'), 'relationship.read'),
   'Tenant.engagements': page<Company>('VendorRelationship', engagements, 'relationship.read'),
   'Tenant.history': page<Company>('HistoryEntry', standing, 'profile.read'),
   'TenantProfile.telecomCircle': one('TelecomCircle', () => 'MPCG'),
-  'CorporateRelationship.corporate': one<Oversight>('Tenant', (v, o) => companyOf(v, o.corporateId)), // biome-ignore format: a table
+  'CorporateRelationship.corporate': one<Oversight>('Tenant', (v, o) => companyOf(v, o.corporateId)),
   'CorporateRelationship.tenant': one<Oversight>('Tenant', (v, o) => companyOf(v, o.tenantId)),
-  'CorporateRelationship.history': page<Oversight>('HistoryEntry', (_, o) => [begun(o, oversightFields)], 'relationship.read'), // biome-ignore format: a table
-  'VendorRelationship.history': page<Contract>('HistoryEntry', (_, c) => [begun(c, contractFields)], 'relationship.read'), // biome-ignore format: a table
+  'CorporateRelationship.history': page<Oversight>('HistoryEntry', (_, o) => [begun(o, oversightFields)], 'relationship.read'),
+  'VendorRelationship.history': page<Contract>('HistoryEntry', (_, c) => [begun(c, contractFields)], 'relationship.read'),
   'HistoryEntry.changes': many<Entry>('FieldChange', (_, { fields }) => fields.map(isNew)),
   'Proposal.changes': many<Proposal>('FieldChange', proposedChanges),
-  'AuditEntry.changes': many('FieldChange', () => [{ field: 'plan', before: 'old', after: 'new' }]), // biome-ignore format: a table
+  'AuditEntry.changes': many('FieldChange', () => [{ field: 'plan', before: 'old', after: 'new' }]),
   'Offer.tenant': one<Offer>('Tenant', (v, o) => companyOf(v, o.tenantId)),
   'Offer.billingRate': one<Offer>('Money', (_, o) => (o.kind === 'CONTRACT' ? o : null)),
   'VendorRelationship.circle': one<Contract>('Tenant', (v, c) => companyOf(v, c.tenantId)),
@@ -126,16 +124,14 @@ export const relations: Record<string, Line> = {
   'Site.assignments': page<Site>('SiteAssignment', assignments, 'assignment.read'),
   'SiteAssignment.site': one<Assignment>('Site', siteOf),
   'SiteAssignment.vendor': one<Assignment>('Tenant', (v, a) => companyOf(v, a.vendorId)),
-  'AccessDecision.grantedBy': many<Explained>('AccessGround', (_, { grounds }) => grounds.filter(({ effect }) => effect === 'GRANT')), // biome-ignore format: one row
-  'AccessDecision.deniedBy': many<Explained>('AccessGround', (_, { grounds }) => grounds.filter(({ effect }) => effect === 'DENY')), // biome-ignore format: one row
+  'AccessDecision.grantedBy': many<Explained>('AccessGround', (_, { grounds }) => grounds.filter(({ effect }) => effect === 'GRANT')),
+  'AccessDecision.deniedBy': many<Explained>('AccessGround', (_, { grounds }) => grounds.filter(({ effect }) => effect === 'DENY')),
   'AccessShift.membership': one<Shift>('Membership', (_, { would }) => would),
   'AccessHolder.membership': one<Member>('Membership', (_, member) => member),
   'AccessHolder.grantedBy': many<Member & Held>('AccessGround', (_, { grounds }) => grounds),
   'User.memberships': many<Principal>('Membership', (_, { memberships }) => memberships),
   'Membership.tenant': one<Member>('Tenant', (v, m) => companyOf(v, m.tenantId)),
-  'Membership.designation': one<Member>('Designation', (v, m) =>
-    m.titled ? designationOf(v.facts, companyOf(v, m.tenantId)) : null,
-  ),
+  'Membership.designation': one<Member>('Designation', (v, m) => (m.titled ? designationOf(v.facts, companyOf(v, m.tenantId)) : null)),
   'Membership.roles': many<Member>('Role', (view, member) => [roleOf(view, member)]),
   'Role.entries': {
     ...many<Role>('RoleEntry', (_, role) => [...role.entries]),
@@ -159,7 +155,7 @@ export function shownProposal(view: View, proposal: Proposal) {
 /** What is proposed is told to whoever reads the proposal, and what is there now to whoever reads that. */
 function proposedChanges(view: View, proposal: Proposal): Change[] {
   const was = seesBeneath(view, proposal) ? setNow(view, proposal) : {}
-  return Object.entries(proposedBy(proposal)).map(([field, after]) => ({ field, before: was[field] ?? null, after })) // biome-ignore format: one row
+  return Object.entries(proposedBy(proposal)).map(([field, after]) => ({ field, before: was[field] ?? null, after }))
 }
 
 function setNow(view: View, { terms, tenantId }: Proposal): Record<string, string> {
@@ -216,8 +212,7 @@ function childrenOf(view: View, company: Company): Company[] {
 function descendants(view: View, company: Company): Company[] | Refusal {
   const direct = circles(view, company)
   if (direct instanceof Refusal) return direct
-  const below = (from: Company): Company[] =>
-    childrenOf(view, from).flatMap((child) => [child, ...below(child)])
+  const below = (from: Company): Company[] => childrenOf(view, from).flatMap((child) => [child, ...below(child)])
   return below(company)
 }
 
@@ -233,8 +228,7 @@ function ancestors(view: View, company: Company): Company[] | Refusal {
 /** Past and to come as well. */
 function oversights(side: 'tenantId' | 'corporateId') {
   return (view: View, company: Company): Oversight[] | Refusal =>
-    knowsContractsOf(view, company) &&
-    !(side === 'tenantId' && view.reach(company.id).is === 'SERVES')
+    knowsContractsOf(view, company) && !(side === 'tenantId' && view.reach(company.id).is === 'SERVES')
       ? oversightsOf(view).filter((o) => o[side] === company.id)
       : forbidden
 }
@@ -254,9 +248,15 @@ type Entry = { tenantId: string; id: string; subject: string; fields: string[] }
 type Begun = { tenantId: string; id: string; window: Window }
 type Fields = { subject: string; always: string[] }
 
-const cardFields = { subject: 'TENANT', always: ['type', 'organizationCode', 'organizationName', 'status'] } // biome-ignore format: one row
-const oversightFields = { subject: 'CORPORATE_RELATIONSHIP', always: ['governanceLevel', 'dataSharingLevel', 'separateBilling', 'independentVendorManagement', 'validFrom'] } // biome-ignore format: one row
-const contractFields = { subject: 'VENDOR_RELATIONSHIP', always: ['vendorCode', 'capabilities', 'billingRate', 'currency', 'status', 'validFrom'] } // biome-ignore format: one row
+const cardFields = { subject: 'TENANT', always: ['type', 'organizationCode', 'organizationName', 'status'] }
+const oversightFields = {
+  subject: 'CORPORATE_RELATIONSHIP',
+  always: ['governanceLevel', 'dataSharingLevel', 'separateBilling', 'independentVendorManagement', 'validFrom'],
+}
+const contractFields = {
+  subject: 'VENDOR_RELATIONSHIP',
+  always: ['vendorCode', 'capabilities', 'billingRate', 'currency', 'status', 'validFrom'],
+}
 
 /** Of a new row everything that it has is told. */
 const begun = ({ tenantId, id, window }: Begun, { subject, always }: Fields): Entry => ({
@@ -269,8 +269,7 @@ const ends = (window: Window) => window === 'closing' || window === 'past'
 function contracts(view: View, company: Company): Contract[] | Refusal {
   // Of a circle's contracts a vendor reads its own, in every status.
   const own = view.reach(company.id).is === 'SERVES' && view.part === null
-  if (!own && (view.reach(company.id).is === 'SERVES' || !knowsContractsOf(view, company)))
-    return forbidden
+  if (!own && (view.reach(company.id).is === 'SERVES' || !knowsContractsOf(view, company))) return forbidden
   return contractsOf(view).filter((c) => c.tenantId === company.id)
 }
 

@@ -1,11 +1,4 @@
-import {
-  apiKeyOf,
-  type Facts,
-  idOf,
-  type Member,
-  type Oversight,
-  type Unit,
-} from '../model/facts.ts'
+import { apiKeyOf, type Facts, idOf, type Member, type Oversight, type Unit } from '../model/facts.ts'
 import { isLastAdministrator, membersOf, oversightsOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { unrevoked } from './credentials.ts'
@@ -23,10 +16,7 @@ export const ofPeople: Record<string, (facts: Facts) => Given[]> = {
   resumeMember: ({ members }) => every(6, members).map(resumed),
   setMemberDesignation: ({ members }) => every(3, members).map(entitled),
   setMemberRoles: ({ members }) => every(2, members).map(given),
-  previewAccessChange: ({ members, oversights }) => [
-    ...every(3, members).map(tried),
-    ...oversights.map(triedBetween),
-  ],
+  previewAccessChange: ({ members, oversights }) => [...every(3, members).map(tried), ...oversights.map(triedBetween)],
 }
 
 function placed(member: Member, units: Unit[]): Given {
@@ -42,13 +32,9 @@ function placed(member: Member, units: Unit[]): Given {
       const place = { tenantId, unitId }
       const refusal = ruled(view, member, 'member.place') ?? ruled(view, place, 'member.place')
       if (refusal) return refusal
-      return unitId && isLastAdministrator(view, member)
-        ? conflict
-        : { ...member, unitId, version: 2 }
+      return unitId && isLastAdministrator(view, member) ? conflict : { ...member, unitId, version: 2 }
     }),
-    undo: [
-      `UPDATE membership SET unit_id = ${member.unitId ? `'${member.unitId}'` : 'NULL'}, version = 1 ${at(member)}`,
-    ],
+    undo: [`UPDATE membership SET unit_id = ${member.unitId ? `'${member.unitId}'` : 'NULL'}, version = 1 ${at(member)}`],
   }
 }
 
@@ -115,9 +101,7 @@ function entitled(member: Member): Given {
       const refusal = ruled(view, wholeOf(member), 'role.assign')
       return refusal ?? { ...member, titled: true, version: 2 }
     }),
-    undo: [
-      `UPDATE membership SET designation_id = ${member.titled ? `'${idOf('designation')}'` : 'NULL'}, version = 1 ${at(member)}`,
-    ],
+    undo: [`UPDATE membership SET designation_id = ${member.titled ? `'${idOf('designation')}'` : 'NULL'}, version = 1 ${at(member)}`],
   }
 }
 
@@ -131,7 +115,7 @@ function given(member: Member): Given {
       if (!membersOf(view).includes(member)) return notFound
       const refusal = ruled(view, wholeOf(member), 'role.assign')
       if (refusal) return refusal
-      return isLastAdministrator(view, member) ? conflict : { ...member, role: 'viewer', version: 2 } // biome-ignore format: one rule
+      return isLastAdministrator(view, member) ? conflict : { ...member, role: 'viewer', version: 2 }
     }),
     undo: [
       `DELETE FROM membership_role ${bearing} AND role_code <> '${role}'`,
@@ -190,7 +174,7 @@ function tried(member: Member): Given {
       const outcome = view.holds('role.assign') ? real.find(view, undefined) : forbidden
       // What can only be proposed is not tried.
       if (outcome instanceof Refusal) return outcome === approval ? forbidden : outcome
-      return role === 'viewer' ? [] : [{ tenantId, id, would: { ...member, role: 'viewer', version: 2 } }] // biome-ignore format: one row
+      return role === 'viewer' ? [] : [{ tenantId, id, would: { ...member, role: 'viewer', version: 2 } }]
     },
     undo: [],
   }

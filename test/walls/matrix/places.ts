@@ -25,8 +25,7 @@ function placed(view: View, companyId: string): string {
   }
 }
 
-const parentOf = ({ facts }: View, id: string) =>
-  facts.oversights.find((o) => o.tenantId === id && isLive(o))?.corporateId
+const parentOf = ({ facts }: View, id: string) => facts.oversights.find((o) => o.tenantId === id && isLive(o))?.corporateId
 
 const isChild = (view: View, id: string) => parentOf(view, id) === view.company.id
 
@@ -43,8 +42,6 @@ export const columns = [
   ...['child FULL CONTROLLED', 'child FULL MANAGED', 'child FULL AUTONOMOUS'],
   ...['child AGGREGATED CONTROLLED', 'child NONE CONTROLLED'],
   ...['grandchild FULL CONTROLLED', 'grandchild FULL MANAGED', 'grandchild AGGREGATED CONTROLLED'],
-  ...['PENDING', 'ACTIVE', 'SUSPENDED', 'TERMINATED', 'outside its dates'].map(
-    (s) => `served ${s}`,
-  ),
+  ...['PENDING', 'ACTIVE', 'SUSPENDED', 'TERMINATED', 'outside its dates'].map((s) => `served ${s}`),
   ...['ACTIVE', 'SUSPENDED', 'outside its dates'].map((s) => `vendor ${s}`),
 ]

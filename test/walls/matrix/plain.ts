@@ -145,8 +145,8 @@ export const plain: Record<string, Values<never>> = {
     suppressed: (sums) => sums.suppressed,
   }),
   WithheldCircles: kept<View>({
-    crossCircleReporting: (view) => circlesBelow(view).filter((c) => !c.reports && sharesWith(view, c)).length, // biome-ignore format: one row
-    dataSharing: (view) => circlesBelow(view).filter((c) => !sharesWith(view, c)).length, // biome-ignore format: one row
+    crossCircleReporting: (view) => circlesBelow(view).filter((c) => !c.reports && sharesWith(view, c)).length,
+    dataSharing: (view) => circlesBelow(view).filter((c) => !sharesWith(view, c)).length,
   }),
   TenantExport: kept<Key>({ id: (x) => x.id, tenantId: (x) => x.tenantId }),
   Archive: kept<Archive>({ bytes: (x) => x.bytes }),

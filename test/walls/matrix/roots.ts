@@ -19,16 +19,7 @@ import {
 } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 import { explained, holding } from './explained.ts'
-import {
-  companyOf,
-  forbidden,
-  invalid,
-  type Line,
-  notFound,
-  principalOf,
-  shownProposal,
-  shownUnit,
-} from './lines.ts'
+import { companyOf, forbidden, invalid, type Line, notFound, principalOf, shownProposal, shownUnit } from './lines.ts'
 
 /** One question of a root field, about one target where it has one. */
 export type Ask = {
@@ -64,9 +55,7 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
       find: ({ company }) => company,
     },
   ],
-  telecomCircles: () => [
-    { args: '', type: 'TelecomCircle', shape: 'many', needs: 'tenant.read', find: () => areas },
-  ],
+  telecomCircles: () => [{ args: '', type: 'TelecomCircle', shape: 'many', needs: 'tenant.read', find: () => areas }],
   tenant: ({ companies }) =>
     companies.map(({ id }) => ({
       ...{ args: `(id: "${id}")`, about: id, names: [id], type: 'Tenant', shape: 'one' },
@@ -88,9 +77,9 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
   proposal: ({ proposals }) =>
     proposals.map(
       ({ tenantId, id }): Given => ({
-        ...{ args: `(id: "${id}", tenantId: "${tenantId}")`, about: tenantId, names: [id, tenantId] }, // biome-ignore format: one row
+        ...{ args: `(id: "${id}", tenantId: "${tenantId}")`, about: tenantId, names: [id, tenantId] },
         ...{ type: 'Proposal', shape: 'one', needs: 'proposal.read' },
-        find: (view) => proposalsSeen(view).find((one) => sameKey(one, { tenantId, id })) ?? notFound, // biome-ignore format: one row
+        find: (view) => proposalsSeen(view).find((one) => sameKey(one, { tenantId, id })) ?? notFound,
       }),
     ),
   proposals: () => [
@@ -122,7 +111,7 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
   organizationUnit: ({ units }) =>
     units.map(
       ({ tenantId, id }): Given => ({
-        ...{ args: `(id: "${id}", tenantId: "${tenantId}")`, about: tenantId, names: [id, tenantId] }, // biome-ignore format: one row
+        ...{ args: `(id: "${id}", tenantId: "${tenantId}")`, about: tenantId, names: [id, tenantId] },
         ...oneUnit,
         find: (view) => {
           const found = unitsOf(view).find((unit) => sameKey(unit, { tenantId, id }))
@@ -131,7 +120,7 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
       }),
     ),
   organizationUnits: ({ units }) => [
-    { args: '(first: 100)', ...manyUnits, find: (view) => unitsOf(view).map((u) => shownUnit(view, u)) }, // biome-ignore format: one row
+    { args: '(first: 100)', ...manyUnits, find: (view) => unitsOf(view).map((u) => shownUnit(view, u)) },
     // Of one name in every company: what lies within it lies in those that are seen.
     ...['U1', 'U2'].map((word): Given => {
       const { id } = units.find(({ name }) => name.endsWith(`-${word}`))!
@@ -206,10 +195,9 @@ export const queries: Record<string, (facts: Facts) => Given[]> = {
     companies.flatMap(({ id: tenantId }) =>
       ['KEEPER', 'viewer', 'engineer'].map(
         (code): Given => ({
-          ...{ args: `(code: "${code}", tenantId: "${tenantId}")`, about: tenantId, names: [tenantId] }, // biome-ignore format: one row
+          ...{ args: `(code: "${code}", tenantId: "${tenantId}")`, about: tenantId, names: [tenantId] },
           ...oneRole,
-          find: (view) =>
-            rolesOf(view).find((role) => role.tenantId === tenantId && role.code === code) ?? notFound, // biome-ignore format: one row
+          find: (view) => rolesOf(view).find((role) => role.tenantId === tenantId && role.code === code) ?? notFound,
         }),
       ),
     ),
@@ -278,7 +266,7 @@ const manyUnits = { type: 'OrganizationUnit', shape: 'page', needs: 'unit.read' 
 const manyMembers = { type: 'Membership', shape: 'page', needs: 'member.read' } as const
 const oneRole = { type: 'Role', shape: 'one', needs: 'role.read' } as const
 const manyRoles = { type: 'Role', shape: 'page', needs: 'role.read' } as const
-const manyDesignations = { type: 'Designation', shape: 'page', needs: 'designation.read' } as const // biome-ignore format: one row
+const manyDesignations = { type: 'Designation', shape: 'page', needs: 'designation.read' } as const
 const oneSite = { type: 'Site', shape: 'one', needs: 'site.read' } as const
 const manySites = { type: 'Site', shape: 'page', needs: 'site.read' } as const
 
@@ -303,4 +291,27 @@ function siteAnywhere(view: View, id: string) {
   return own ?? found[0] ?? notFound
 }
 
-const areas = ['AP', 'AS', 'BR', 'DL', 'GJ', 'HP', 'HR', 'JK', 'KA', 'KL', 'KO', 'MH', 'MPCG', 'MU', 'NE', 'OR', 'PB', 'RJ', 'TN', 'UPE', 'UPW', 'WB'] // biome-ignore format: one list
+const areas = [
+  'AP',
+  'AS',
+  'BR',
+  'DL',
+  'GJ',
+  'HP',
+  'HR',
+  'JK',
+  'KA',
+  'KL',
+  'KO',
+  'MH',
+  'MPCG',
+  'MU',
+  'NE',
+  'OR',
+  'PB',
+  'RJ',
+  'TN',
+  'UPE',
+  'UPW',
+  'WB',
+]

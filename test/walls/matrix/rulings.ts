@@ -22,15 +22,7 @@ import {
   proposalsOf,
 } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
-import {
-  anything,
-  approval,
-  conflict,
-  forbidden,
-  invalid,
-  notFound,
-  shownProposal,
-} from './lines.ts'
+import { anything, approval, conflict, forbidden, invalid, notFound, shownProposal } from './lines.ts'
 import type { Ask } from './roots.ts'
 import { unwritten } from './rule.ts'
 import type { Write } from './writes.ts'
@@ -38,8 +30,7 @@ import type { Write } from './writes.ts'
 type Given = Omit<Write, 'field'>
 
 const fresh = idOf('fresh')
-const write = (needs: string, find: Ask['find']) =>
-  ({ needs, find, shape: 'one', shallow: true }) as const
+const write = (needs: string, find: Ask['find']) => ({ needs, find, shape: 'one', shallow: true }) as const
 /** The history of the world is that everything was made, under its own id. */
 const forget = 'DELETE FROM history WHERE id <> entity_id'
 const whole = ({ id }: Company) => ({ tenantId: id, unitId: null })
@@ -56,7 +47,7 @@ export const rulings: Record<string, (facts: Facts) => Given[]> = {
     facts.oversights
       .filter((o) => isLive(o) && !/CLOSED|FIGURES|STOPPED|OWING/.test(codeOf(facts, o.tenantId)))
       .flatMap((o) => corporatesIn(facts).map((to) => moved(o, to))),
-  updateCorporateRelationship: ({ oversights }) => oversights.flatMap((o) => [narrowed(o), widened(o)]), // biome-ignore format: one list
+  updateCorporateRelationship: ({ oversights }) => oversights.flatMap((o) => [narrowed(o), widened(o)]),
   endCorporateRelationship: ({ oversights }) => oversights.map(ended),
   inviteVendor: ({ companies }) => companies.map(invited),
   inviteCorporate: () => [inviting],
@@ -76,13 +67,12 @@ export const rulings: Record<string, (facts: Facts) => Given[]> = {
 }
 
 const codeOf = ({ companies }: Facts, id: string) => companies.find((c) => c.id === id)!.code
-const corporatesIn = ({ companies }: Facts) =>
-  companies.filter(({ code }) => /_(HQ|OPS|SUB|RIVAL|ALONE)$/.test(code))
+const corporatesIn = ({ companies }: Facts) => companies.filter(({ code }) => /_(HQ|OPS|SUB|RIVAL|ALONE)$/.test(code))
 
 /** There is no such session. */
 const unacted: Given = {
   ...{ args: `(input: { id: "${fresh}" })`, names: [fresh], type: 'ActingSession' },
-  ...write('support.end', ({ part, by }) => (part === null && by.is !== 'ACTING' ? notFound : forbidden)), // biome-ignore format: one rule
+  ...write('support.end', ({ part, by }) => (part === null && by.is !== 'ACTING' ? notFound : forbidden)),
   undo: [],
 }
 
@@ -92,9 +82,7 @@ const isItself = ({ part, by }: View) => part === null && by.is !== 'ACTING'
 /** Of the company that is acted for, whatever its standing is. */
 const archived: Given = {
   ...{ args: '', names: [], type: 'TenantExport' },
-  ...write('export.take', (view) =>
-    isItself(view) ? { tenantId: view.company.id, id: anything } : forbidden,
-  ),
+  ...write('export.take', (view) => (isItself(view) ? { tenantId: view.company.id, id: anything } : forbidden)),
   // Those that the world begins with are kept for longer.
   undo: [`DELETE FROM tenant_export WHERE expires_at < '2900-01-01'`],
 }
@@ -123,9 +111,7 @@ function unacting(acting: Acting): Given {
       if (view.part !== null || view.by.is === 'ACTING') return forbidden
       return actingsOf(view).includes(acting) ? acting : notFound
     }),
-    undo: [
-      `UPDATE acting_session SET ended_at = NULL, ended_by = NULL WHERE tenant_id = '${tenantId}' AND id = '${id}'`,
-    ],
+    undo: [`UPDATE acting_session SET ended_at = NULL, ended_by = NULL WHERE tenant_id = '${tenantId}' AND id = '${id}'`],
   }
 }
 
@@ -155,9 +141,7 @@ function renamed(company: Company): Given {
     ...{ about: id, names: [id], type: 'Tenant' },
     ...write('profile.update', (view) => {
       if (!cardsOf(view).has(id)) return notFound
-      return view.writesRow(whole(company))
-        ? { ...company, name: 'Renamed' }
-        : unwritten(view, { tenantId: id })
+      return view.writesRow(whole(company)) ? { ...company, name: 'Renamed' } : unwritten(view, { tenantId: id })
     }),
     undo: [
       `UPDATE tenant SET organization_name = '${name}' WHERE id = '${id}'`,
@@ -167,7 +151,7 @@ function renamed(company: Company): Given {
   }
 }
 
-const until = { open: 'NULL', closing: "now() + '30 days'", past: "now() - interval '1 day'", future: 'NULL' } // biome-ignore format: one row
+const until = { open: 'NULL', closing: "now() + '30 days'", past: "now() - interval '1 day'", future: 'NULL' }
 const levels = (o: Oversight) =>
   `governance_level = '${o.governance}', data_sharing_level = '${o.sharing}', valid_until = ${until[o.window]}, version = 1`
 const restored = (o: Oversight) => [
@@ -192,10 +176,7 @@ function moved(oversight: Oversight, to: Company): Given {
       if (isAtOrBelow(view, to.id, tenantId)) return conflict
       return { ...oversight, id: anything, corporateId: to.id }
     }),
-    undo: [
-      `DELETE FROM corporate_relationship WHERE tenant_id = '${tenantId}' AND id <> '${oversight.id}'`,
-      ...restored(oversight),
-    ],
+    undo: [`DELETE FROM corporate_relationship WHERE tenant_id = '${tenantId}' AND id <> '${oversight.id}'`, ...restored(oversight)],
   }
 }
 
@@ -281,7 +262,7 @@ const inviting: Given = {
   ...write('offer.make', (view) => {
     const { type, id } = view.company
     if (type === 'VENDOR' || view.part !== null) return forbidden
-    const endless = (o: Oversight) => o.tenantId === id && (o.window === 'open' || o.window === 'future') // biome-ignore format: one rule
+    const endless = (o: Oversight) => o.tenantId === id && (o.window === 'open' || o.window === 'future')
     if (view.facts.oversights.some(endless)) return conflict
     return { ...offered, tenantId: id, kind: 'OVERSIGHT', vendorCode: null }
   }),
@@ -302,8 +283,7 @@ function withdrawn(offer: Offer): Given {
     ...{ about: tenantId, names: [tenantId, id], type: 'Offer' },
     ...write('offer.make', (view) => {
       if (!offersOf(view).includes(offer)) return notFound
-      const its =
-        kind === 'CONTRACT' ? keepsContracts(view, tenantId) : tenantId === view.company.id
+      const its = kind === 'CONTRACT' ? keepsContracts(view, tenantId) : tenantId === view.company.id
       return its ? { ...offer, status: 'WITHDRAWN', version: 2 } : forbidden
     }),
     undo: reopened(offer),
@@ -321,8 +301,7 @@ function decided(proposal: Proposal, status: 'APPROVED' | 'REJECTED' | 'WITHDRAW
     ...write(status === 'WITHDRAWN' ? 'proposal.withdraw' : 'proposal.decide', (view) => {
       if (!proposalsOf(view).includes(proposal)) return notFound
       // The company decides, and nobody of the staff in its name.
-      if (side !== view.company.id || (status !== 'WITHDRAWN' && view.by.is === 'ACTING'))
-        return forbidden
+      if (side !== view.company.id || (status !== 'WITHDRAWN' && view.by.is === 'ACTING')) return forbidden
       if (isVoid) return conflict
       const { isStale, ...shown } = shownProposal(view, proposal)
       const left = { ...shown, status, version: 2 }
@@ -363,9 +342,7 @@ function answered(offer: Offer, status: 'ACCEPTED' | 'DECLINED'): Given {
     ...write('offer.answer', (view) => {
       if (!offersOf(view).includes(offer)) return notFound
       if (!isMadeTo(view, offer)) return forbidden
-      return status === 'ACCEPTED' && isStuck(view, offer)
-        ? conflict
-        : { ...offer, status, version: 2 }
+      return status === 'ACCEPTED' && isStuck(view, offer) ? conflict : { ...offer, status, version: 2 }
     }),
     undo: reopened(offer),
   }
@@ -395,22 +372,19 @@ type By = 'CIRCLE' | 'VENDOR' | 'EITHER'
 
 /** A step is tried on contracts from which it leads on, and on some from which it does not. */
 function stepping(from: string, to: Contract['status'], by: By, needs: string) {
-  const leads = ({ status }: Contract) =>
-    status === from || (by === 'EITHER' && status !== 'TERMINATED')
+  const leads = ({ status }: Contract) => status === from || (by === 'EITHER' && status !== 'TERMINATED')
   return ({ contracts }: Facts): Given[] =>
-    [...contracts.filter(leads), ...contracts.filter((c) => !leads(c)).slice(0, 4)].map(
-      (contract) => ({
-        args: `(input: { id: "${contract.id}", tenantId: "${contract.tenantId}", version: 1 })`,
-        ...{ about: contract.tenantId, names: [contract.tenantId, contract.id], type: 'VendorRelationship' }, // biome-ignore format: one row
-        ...write(needs, (view) => {
-          if (!contractsOf(view).includes(contract)) return notFound
-          const kept = keepsContracts(view, contract.tenantId)
-          const vendors = contract.vendorId === view.company.id
-          const may = by === 'CIRCLE' ? kept : by === 'VENDOR' ? vendors : kept || vendors
-          if (!may) return forbidden
-          return leads(contract) ? { ...contract, status: to } : conflict
-        }),
-        undo: resettled(contract),
+    [...contracts.filter(leads), ...contracts.filter((c) => !leads(c)).slice(0, 4)].map((contract) => ({
+      args: `(input: { id: "${contract.id}", tenantId: "${contract.tenantId}", version: 1 })`,
+      ...{ about: contract.tenantId, names: [contract.tenantId, contract.id], type: 'VendorRelationship' },
+      ...write(needs, (view) => {
+        if (!contractsOf(view).includes(contract)) return notFound
+        const kept = keepsContracts(view, contract.tenantId)
+        const vendors = contract.vendorId === view.company.id
+        const may = by === 'CIRCLE' ? kept : by === 'VENDOR' ? vendors : kept || vendors
+        if (!may) return forbidden
+        return leads(contract) ? { ...contract, status: to } : conflict
       }),
-    )
+      undo: resettled(contract),
+    }))
 }

@@ -36,17 +36,7 @@ const between = (window: Window) => ({ validFrom: begins(window), validUntil: en
 /** Puts a world of plain values into the database, with every trigger and no question of who may. */
 export async function seed(world: World, facts: Facts): Promise<void> {
   // One after the other: a lane is lent for seconds, and a busy machine may need more for all of it.
-  for (const part of [
-    companies,
-    foundings,
-    relationships,
-    offers,
-    people,
-    staff,
-    proposals,
-    work,
-    archives,
-  ])
+  for (const part of [companies, foundings, relationships, offers, people, staff, proposals, work, archives])
     await world.make((db) => part(db, facts))
   // The companies that come of them are gone again.
   await world.run(`DELETE FROM tenant WHERE organization_code LIKE '%\\_ONCE'`)
@@ -76,14 +66,21 @@ async function writeJournal(world: World, facts: Facts): Promise<void> {
   await world.make((db) => db.securityEvent.createMany({ data: comings }))
 }
 
-const seeded = { entity: 'Seeded', entityId: idOf('seeded'), action: 'UPDATED', changes: { plan: ['old', 'new'] } } // biome-ignore format: one row
+const seeded = { entity: 'Seeded', entityId: idOf('seeded'), action: 'UPDATED', changes: { plan: ['old', 'new'] } }
 
 async function companies(db: Db, facts: Facts): Promise<void> {
   await db.tenant.createMany({
-    data: facts.companies.map(({ id, type, code, name, status }) => ({ id, type, organizationCode: code, organizationName: name, status })), // biome-ignore format: one row
+    data: facts.companies.map(({ id, type, code, name, status }) => ({ id, type, organizationCode: code, organizationName: name, status })),
   })
   await db.tenantProfile.createMany({
-    data: facts.companies.map(({ id, subdomain, pool, reports }) => ({ tenantId: id, subdomain, sharedVendorPool: pool, crossCircleReporting: reports, telecomCircleCode: 'MPCG', maxUsers: 1000 })), // biome-ignore format: one row
+    data: facts.companies.map(({ id, subdomain, pool, reports }) => ({
+      tenantId: id,
+      subdomain,
+      sharedVendorPool: pool,
+      crossCircleReporting: reports,
+      telecomCircleCode: 'MPCG',
+      maxUsers: 1000,
+    })),
   })
   await db.tenantDomain.createMany({
     data: facts.companies.map((company) => ({ ...domainOf(company), verifiedAt: at(-1) })),
@@ -98,7 +95,9 @@ async function foundings(db: Db, { companies }: Facts): Promise<void> {
 
 async function relationships(db: Db, facts: Facts): Promise<void> {
   for (const { governance, sharing, vendors, window, ...row } of facts.oversights)
-    await db.corporateRelationship.create({ data: { ...row, governanceLevel: governance, dataSharingLevel: sharing, independentVendorManagement: !vendors, ...between(window) } }) // biome-ignore format: one row
+    await db.corporateRelationship.create({
+      data: { ...row, governanceLevel: governance, dataSharingLevel: sharing, independentVendorManagement: !vendors, ...between(window) },
+    })
   await db.vendorRelationship.createMany({
     data: facts.contracts.map(({ window, ...row }) => ({ ...row, ...between(window) })),
   })
@@ -106,38 +105,57 @@ async function relationships(db: Db, facts: Facts): Promise<void> {
 
 async function offers(db: Db, facts: Facts): Promise<void> {
   await db.offer.createMany({
-    data: facts.offers.map(({ code, ...row }) => ({ ...row, organizationCode: code, ...levels(row), expiresAt: at(30), createdFrom: '-' })), // biome-ignore format: one row
+    data: facts.offers.map(({ code, ...row }) => ({ ...row, organizationCode: code, ...levels(row), expiresAt: at(30), createdFrom: '-' })),
   })
 }
 
-const levels = ({ kind }: { kind: string }) =>
-  kind === 'OVERSIGHT' ? { governanceLevel: 'MANAGED', dataSharingLevel: 'FULL' } : {}
+const levels = ({ kind }: { kind: string }) => (kind === 'OVERSIGHT' ? { governanceLevel: 'MANAGED', dataSharingLevel: 'FULL' } : {})
 
 async function people(db: Db, facts: Facts): Promise<void> {
   const { members, roles, companies } = facts
   await db.account.createMany({
-    data: members.map(({ accountId: id, name }) => ({ id, email: emailOf(id), emailFolded: emailOf(id), displayName: name, passwordHash: '-' })), // biome-ignore format: one row
+    data: members.map(({ accountId: id, name }) => ({
+      id,
+      email: emailOf(id),
+      emailFolded: emailOf(id),
+      displayName: name,
+      passwordHash: '-',
+    })),
   })
   await db.role.createMany({
     data: roles.map((role) => ({ ...role, description: '-', createdFrom: '-' })),
   })
   await db.designation.createMany({
-    data: companies.map((company) => ({ ...designationOf(facts, company), description: '-', createdFrom: '-' })), // biome-ignore format: one row
+    data: companies.map((company) => ({ ...designationOf(facts, company), description: '-', createdFrom: '-' })),
   })
   await db.membership.createMany({
-    data: members.map(({ tenantId, id, accountId, name, unitId, titled, window }) => ({ tenantId, id, accountId, displayName: name, unitId, designationId: titled ? idOf('designation') : null, ...between(window ?? 'open') })), // biome-ignore format: one row
+    data: members.map(({ tenantId, id, accountId, name, unitId, titled, window }) => ({
+      tenantId,
+      id,
+      accountId,
+      displayName: name,
+      unitId,
+      designationId: titled ? idOf('designation') : null,
+      ...between(window ?? 'open'),
+    })),
   })
   await db.membershipRole.createMany({
-    data: members.map(({ tenantId, id, name, role }) => ({ tenantId, id: idOf('bearing', name), membershipId: id, roleCode: role })), // biome-ignore format: one row
+    data: members.map(({ tenantId, id, name, role }) => ({ tenantId, id: idOf('bearing', name), membershipId: id, roleCode: role })),
   })
   await db.invitation.createMany({
     data: members.map((member) => {
       const row = invitationOf(member)
-      return { ...row, emailFolded: row.email, roles: ['viewer'], expiresAt: at(30), createdFrom: '-' } // biome-ignore format: one row
+      return { ...row, emailFolded: row.email, roles: ['viewer'], expiresAt: at(30), createdFrom: '-' }
     }),
   })
   await db.apiKey.createMany({
-    data: members.map((member) => ({ ...apiKeyOf(member), ...plainKey, permissions: [...apiKeyOf(member).permissions], hash: digestOf(secretOf(member)), expiresAt: at(30) })), // biome-ignore format: one row
+    data: members.map((member) => ({
+      ...apiKeyOf(member),
+      ...plainKey,
+      permissions: [...apiKeyOf(member).permissions],
+      hash: digestOf(secretOf(member)),
+      expiresAt: at(30),
+    })),
   })
   await db.session.createMany({
     data: members.map((m) => ({ id: m.sessionId, accountId: m.accountId, expiresAt: at(1) })),
@@ -156,11 +174,11 @@ export const staffId = idOf('staff')
 
 async function staff(db: Db, { actings, members }: Facts): Promise<void> {
   const email = emailOf(staffId)
-  await db.staffAccount.create({ data: { id: staffId, email, emailFolded: email, displayName: 'Staff', role: 'OWNER', passwordHash: '-' } }) // biome-ignore format: one row
+  await db.staffAccount.create({ data: { id: staffId, email, emailFolded: email, displayName: 'Staff', role: 'OWNER', passwordHash: '-' } })
   await db.actingSession.createMany({
     data: actings.map(({ writes: mayWrite, ...row }) => {
-      const { name: memberName } = members.find((one) => one.tenantId === row.tenantId && one.id === row.membershipId)! // biome-ignore format: one row
-      return { ...row, memberName, mayWrite, staffId, staffName: 'Staff', reason: '-', expiresAt: new Date(Date.now() + 3_600_000) } // biome-ignore format: one row
+      const { name: memberName } = members.find((one) => one.tenantId === row.tenantId && one.id === row.membershipId)!
+      return { ...row, memberName, mayWrite, staffId, staffName: 'Staff', reason: '-', expiresAt: new Date(Date.now() + 3_600_000) }
     }),
   })
 }
@@ -169,7 +187,7 @@ async function proposals(db: Db, facts: Facts): Promise<void> {
   await db.proposal.createMany({
     data: facts.proposals.map((proposal) => {
       const { isVoid, terms, ...row } = proposal
-      const subject = terms ? { id: terms.id, tenantId: terms.tenantId } : { tenantId: row.tenantId } // biome-ignore format: one row
+      const subject = terms ? { id: terms.id, tenantId: terms.tenantId } : { tenantId: row.tenantId }
       return {
         ...{ ...row, ...(terms ? ofTerms : ofName), entityId: terms?.id ?? row.tenantId },
         ...{ signedBy: [isVoid ? 'void' : '-'], expiresAt: at(30), voidAt: isVoid ? at(-1) : null },
@@ -180,24 +198,30 @@ async function proposals(db: Db, facts: Facts): Promise<void> {
 }
 
 const ofName = { mutation: 'updateTenant', permission: 'profile.update', entity: 'Tenant' }
-const ofTerms = { mutation: 'updateCorporateRelationship', permission: 'relationship.update', entity: 'CorporateRelationship' } // biome-ignore format: one row
+const ofTerms = { mutation: 'updateCorporateRelationship', permission: 'relationship.update', entity: 'CorporateRelationship' }
 
 async function archives(db: Db, { companies }: Facts): Promise<void> {
   const all = companies.map(archiveOf)
   await db.tenantExport.createMany({
-    data: all.map(({ bytes, ...key }) => ({ ...key, byteCount: bytes.length, sha256: digestOf(bytes), readyAt: at(0), expiresAt: new Date('2999-01-01') })), // biome-ignore format: one row
+    data: all.map(({ bytes, ...key }) => ({
+      ...key,
+      byteCount: bytes.length,
+      sha256: digestOf(bytes),
+      readyAt: at(0),
+      expiresAt: new Date('2999-01-01'),
+    })),
   })
   await db.exportChunk.createMany({
-    data: all.map(({ tenantId, id, bytes }) => ({ tenantId, id, exportId: id, at: 0, bytes: Buffer.from(bytes) })), // biome-ignore format: one row
+    data: all.map(({ tenantId, id, bytes }) => ({ tenantId, id, exportId: id, at: 0, bytes: Buffer.from(bytes) })),
   })
 }
 
 export const emailOf = (accountId: string) => `${accountId}@test.example`
 
 async function work(db: Db, facts: Facts): Promise<void> {
-  await db.site.createMany({ data: facts.sites.map((site) => ({ ...plainSite, ...site, ...folded(site) })) }) // biome-ignore format: one row
+  await db.site.createMany({ data: facts.sites.map((site) => ({ ...plainSite, ...site, ...folded(site) })) })
   await db.siteAssignment.createMany({
-    data: facts.assignments.map(({ window, ...row }) => ({ ...row, startsAt: begins(window), endsAt: ends(window), createdFrom: '-' })), // biome-ignore format: one row
+    data: facts.assignments.map(({ window, ...row }) => ({ ...row, startsAt: begins(window), endsAt: ends(window), createdFrom: '-' })),
   })
   await db.vendorPlacement.createMany({ data: facts.placements })
 }

@@ -21,9 +21,7 @@ export const views = facts.members.filter(stands).map((member) => new View(facts
 export const others = callersIn(facts).map(({ member, by }) => new View(facts, member, by))
 
 /** Everything that is asked of everyone. */
-export const questions: Ask[] = Object.entries(queries).flatMap(([field, of]) =>
-  of(facts).map((given) => ({ field, ...given })),
-)
+export const questions: Ask[] = Object.entries(queries).flatMap(([field, of]) => of(facts).map((given) => ({ field, ...given })))
 
 /** Every archive, which everyone asks for. */
 export const archives = archived(facts)
@@ -43,8 +41,7 @@ export function someOf<Of extends Ask>(view: View, asks: readonly Of[]): Of[] {
 export const telling = (view: View, some: readonly Write[]) =>
   some.filter(({ about }, index) => index % 8 === 0 || !placeOf(view, about!).startsWith('foreign'))
 
-export const total = (counts: Map<string, number>) =>
-  [...counts.values()].reduce((sum, count) => sum + count, 0)
+export const total = (counts: Map<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0)
 
 /** What is asked here is asked for the rights, not for the price. */
 export const atAnyPrice = { costLimit: Number.POSITIVE_INFINITY }
@@ -61,7 +58,7 @@ export async function clientOf(gateway: TestGateway, { member, by }: View): Prom
   if (by.is === 'KEY') return gateway.showing(secretOf(member))
   if (by.is === 'PERSON') return gateway.as({ ...member, email: emailOf(member.accountId) })
   const who = { accountId: staffId, sessionId: by.acting.id }
-  return gateway.bearing(await forge(gateway, who, { header: { typ: 'acting+jwt' }, claims: inAnHour() })) // biome-ignore format: one client
+  return gateway.bearing(await forge(gateway, who, { header: { typ: 'acting+jwt' }, claims: inAnHour() }))
 }
 
 const inAnHour = () => ({ exp: Math.floor(Date.now() / 1000) + 3_600 })

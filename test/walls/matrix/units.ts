@@ -42,7 +42,7 @@ function renamed(unit: Unit): Given {
   return {
     args: `(input: { id: "${id}", tenantId: "${tenantId}", version: 1, name: "Renamed" })`,
     ...{ about: tenantId, names: [id, tenantId], type: 'OrganizationUnit' },
-    ...write('unit.update', (view) => theirs(view, unit, 'unit.update') ?? { ...shownUnit(view, unit), name: 'Renamed', version: 2 }), // biome-ignore format: one rule
+    ...write('unit.update', (view) => theirs(view, unit, 'unit.update') ?? { ...shownUnit(view, unit), name: 'Renamed', version: 2 }),
     undo: [`UPDATE organization_unit SET name = '${name}', version = 1 ${at(unit)}`],
   }
 }
@@ -64,8 +64,7 @@ function closed(unit: Unit): Given {
 /** Of the work that was placed with a vendor's unit, what goes on. */
 function isEmpty(view: View, { tenantId, id }: Unit): boolean {
   const { units, sites, members, placements, assignments } = view.facts
-  const holds = (row: { tenantId: string; unitId: string | null }) =>
-    row.tenantId === tenantId && row.unitId === id
+  const holds = (row: { tenantId: string; unitId: string | null }) => row.tenantId === tenantId && row.unitId === id
   const goesOn = (key: { tenantId: string; id: string }) =>
     view.worksFor(key.tenantId) && isLive(assignments.find((one) => sameKey(one, key))!)
   return (

@@ -1,13 +1,4 @@
-import {
-  apiKeyOf,
-  archiveOf,
-  comingOf,
-  designationOf,
-  domainOf,
-  type Facts,
-  invitationOf,
-  type Key,
-} from '../model/facts.ts'
+import { apiKeyOf, archiveOf, comingOf, designationOf, domainOf, type Facts, invitationOf, type Key } from '../model/facts.ts'
 import { archivesOf, readable } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
@@ -37,7 +28,7 @@ export class Words {
       ...facts.contracts.map((c) => row('vendor_relationship', c, [c.vendorCode])),
       ...facts.oversights.map((o) => row('corporate_relationship', o, [])),
       ...facts.offers.map((o) => row('offer', o, o.vendorCode ? [o.vendorCode] : [])),
-      ...facts.companies.map((c) => designationOf(facts, c)).map((d) => row('designation', d, [d.name])), // biome-ignore format: one row
+      ...facts.companies.map((c) => designationOf(facts, c)).map((d) => row('designation', d, [d.name])),
       ...facts.members.map(apiKeyOf).map((k) => row('api_key', k, [k.name])),
       ...facts.members.map(comingOf).map((e) => row('security_event', e, [])),
       ...facts.proposals.map((p) => row('proposal', p, [])),
@@ -53,7 +44,7 @@ export class Words {
     if (known) return known
     const rowsOf = (rows: (view: View) => string[]) => new Set(view.stands ? rows(view) : [])
     const shows = { ...this.shows, tenant_export: archivesIn }
-    const shown = Object.fromEntries(Object.entries(shows).map(([table, rows]) => [table, rowsOf(rows)])) // biome-ignore format: one line
+    const shown = Object.fromEntries(Object.entries(shows).map(([table, rows]) => [table, rowsOf(rows)]))
     const own = this.#rows.filter(({ table, key }) => shown[table]!.has(key))
     const seen = new Set(own.flatMap(({ words }) => words).concat(this.#besides(view, shown)))
     const all = this.#rows.flatMap(({ words }) => words)
@@ -64,27 +55,18 @@ export class Words {
 
   /** What a row that may be read says of others: its unit, the units that a role speaks of, the code that it is made to, what it asks for and by whom; and the person themselves. */
   #besides({ member, by }: View, shown: Record<string, Set<string>>): string[] {
-    const sites = this.facts.sites.filter(({ tenantId, id }) =>
-      shown.site!.has(`${tenantId} ${id}`),
-    )
-    const offers = this.facts.offers.filter(({ tenantId, id }) =>
-      shown.offer!.has(`${tenantId} ${id}`),
-    )
+    const sites = this.facts.sites.filter(({ tenantId, id }) => shown.site!.has(`${tenantId} ${id}`))
+    const offers = this.facts.offers.filter(({ tenantId, id }) => shown.offer!.has(`${tenantId} ${id}`))
     const codes = offers.map(({ code }) => code)
     // Whoever proposes is told to whoever reads that, however far above it stands, and which relationship it is about.
     const proposed = this.facts.proposals
       .filter(({ tenantId, id }) => shown.proposal!.has(`${tenantId} ${id}`))
       .flatMap(({ proposerTenantId, terms }) => [proposerTenantId, ...(terms ? [terms.id] : [])])
-    const roles = this.facts.roles.filter(({ tenantId, id }) => shown.role!.has(`${tenantId} ${id}`)) // biome-ignore format: one line
+    const roles = this.facts.roles.filter(({ tenantId, id }) => shown.role!.has(`${tenantId} ${id}`))
     const spoken = roles.flatMap(({ entries }) => entries.flatMap(({ unitId }) => unitId ?? []))
     const { id, name } = apiKeyOf(member)
-    const own = [
-      member.id,
-      member.accountId,
-      ...tokensIn(member.name),
-      ...(by.is === 'KEY' ? [id, name] : []),
-    ]
-    return [...sites.flatMap(({ unitId }) => unitId ?? []), ...spoken, ...codes, ...proposed, ...own] // biome-ignore format: one list
+    const own = [member.id, member.accountId, ...tokensIn(member.name), ...(by.is === 'KEY' ? [id, name] : [])]
+    return [...sites.flatMap(({ unitId }) => unitId ?? []), ...spoken, ...codes, ...proposed, ...own]
   }
 }
 
@@ -98,6 +80,4 @@ const row = (table: string, { tenantId, id }: Key, words: string[]) => ({
 })
 
 /** The words of an answer, each once. */
-export const tokensIn = (value: unknown): string[] => [
-  ...new Set((JSON.stringify(value) ?? '').match(/[\w-]+/g) ?? []),
-]
+export const tokensIn = (value: unknown): string[] => [...new Set((JSON.stringify(value) ?? '').match(/[\w-]+/g) ?? [])]

@@ -1,12 +1,4 @@
-import {
-  type Assignment,
-  type Contract,
-  type Facts,
-  idOf,
-  isLive,
-  type Site,
-  sameKey,
-} from '../model/facts.ts'
+import { type Assignment, type Contract, type Facts, idOf, isLive, type Site, sameKey } from '../model/facts.ts'
 import { assignmentsOf, contractsOf, isNowhere, sitesOf } from '../model/rows.ts'
 import { companyOf, conflict, forbidden, invalid, notFound } from './lines.ts'
 import type { Ask } from './roots.ts'
@@ -25,8 +17,7 @@ export const writes: Record<string, (facts: Facts) => Given[]> = {
   ...structural,
   createSite: (facts) => placesOf(facts).map(created),
   updateSite: ({ sites }) => sites.map((site) => changed(site, 'site.update', { name: 'Renamed' })),
-  retireSite: ({ sites }) =>
-    sites.map((site) => changed(site, 'site.retire', { status: 'RETIRED' })),
+  retireSite: ({ sites }) => sites.map((site) => changed(site, 'site.retire', { status: 'RETIRED' })),
   assignSite: ({ contracts, sites }) =>
     contracts.flatMap((contract) =>
       sites
@@ -36,9 +27,7 @@ export const writes: Record<string, (facts: Facts) => Given[]> = {
     ),
   endSiteAssignment: ({ assignments }) => assignments.map(ended),
   placeSiteAssignment: (facts) =>
-    facts.assignments.flatMap((assignment) =>
-      ['U1', 'U2'].map((unit) => placed(facts, assignment, idOf('unit', unit))),
-    ),
+    facts.assignments.flatMap((assignment) => ['U1', 'U2'].map((unit) => placed(facts, assignment, idOf('unit', unit)))),
 }
 
 const placesOf = ({ companies, units }: Facts): Place[] => [
@@ -65,7 +54,7 @@ function created(place: Place): Given {
 
 function changed(site: Site, needs: string, change: { name?: string; status?: string }): Given {
   const { tenantId, id, name } = site
-  const input = [`id: "${id}", tenantId: "${tenantId}", version: 1`, change.name && `name: "${change.name}"`] // biome-ignore format: one line
+  const input = [`id: "${id}", tenantId: "${tenantId}", version: 1`, change.name && `name: "${change.name}"`]
   return {
     args: `(input: { ${input.filter(Boolean).join(', ')} })`,
     ...{ about: tenantId, names: [id, tenantId], type: 'Site' },
@@ -110,7 +99,7 @@ const holds = (one: Assignment, site: Site, vendorId: string) =>
   sameKey({ tenantId: one.tenantId, id: one.siteId }, site) &&
   one.vendorId === vendorId
 
-const ends = { open: 'NULL', closing: "now() + '30 days'", past: "now() - interval '1 day'", future: 'NULL' } // biome-ignore format: one row
+const ends = { open: 'NULL', closing: "now() + '30 days'", past: "now() - interval '1 day'", future: 'NULL' }
 
 function ended(assignment: Assignment): Given {
   const { tenantId, id, window } = assignment
@@ -124,17 +113,13 @@ function ended(assignment: Assignment): Given {
       if (refusal) return refusal
       return window === 'past' ? conflict : { ...assignment, version: 2 }
     }),
-    undo: [
-      `UPDATE site_assignment SET ends_at = ${ends[window]}, version = 1 WHERE tenant_id = '${tenantId}' AND id = '${id}'`,
-    ],
+    undo: [`UPDATE site_assignment SET ends_at = ${ends[window]}, version = 1 WHERE tenant_id = '${tenantId}' AND id = '${id}'`],
   }
 }
 
 function placed(facts: Facts, assignment: Assignment, unitId: string): Given {
   const { tenantId: circleId, id: assignmentId, vendorId: tenantId } = assignment
-  const before = facts.placements.find(
-    (p) => p.circleId === circleId && p.assignmentId === assignmentId,
-  )
+  const before = facts.placements.find((p) => p.circleId === circleId && p.assignmentId === assignmentId)
   const of = `WHERE circle_id = '${circleId}' AND assignment_id = '${assignmentId}'`
   return {
     args: `(input: { assignmentId: "${assignmentId}", tenantId: "${circleId}", unitId: "${unitId}" })`,
@@ -145,8 +130,6 @@ function placed(facts: Facts, assignment: Assignment, unitId: string): Given {
       const own = view.facts.units.some((u) => u.tenantId === tenantId && u.id === unitId)
       return own && view.isInPart(unitId) ? { tenantId, circleId, assignmentId, unitId } : invalid
     }),
-    undo: before
-      ? [`UPDATE vendor_placement SET unit_id = '${before.unitId}', version = 1 ${of}`]
-      : [`DELETE FROM vendor_placement ${of}`],
+    undo: before ? [`UPDATE vendor_placement SET unit_id = '${before.unitId}', version = 1 ${of}`] : [`DELETE FROM vendor_placement ${of}`],
   }
 }

@@ -1,10 +1,7 @@
 import { type Acting, apiKeyOf, type Facts, type Member, stands } from './facts.ts'
 
 /** How a member is asked for: they ask themselves, a program by their key, or somebody of the staff in their place. */
-export type Credential =
-  | { is: 'PERSON' }
-  | { is: 'KEY'; names: readonly string[] }
-  | { is: 'ACTING'; acting: Acting }
+export type Credential = { is: 'PERSON' } | { is: 'KEY'; names: readonly string[] } | { is: 'ACTING'; acting: Acting }
 
 export const inPerson: Credential = { is: 'PERSON' }
 
@@ -30,7 +27,7 @@ export function callersIn({ members, actings }: Facts): Caller[] {
     )
   const staff = actings.map(
     (acting): Caller => ({
-      member: members.find((one) => one.tenantId === acting.tenantId && one.id === acting.membershipId)!, // biome-ignore format: one row
+      member: members.find((one) => one.tenantId === acting.tenantId && one.id === acting.membershipId)!,
       by: { is: 'ACTING', acting },
     }),
   )

@@ -32,8 +32,7 @@ export class Draft implements Facts {
   roles: OwnRole[] = []
   actings: Acting[] = []
 
-  corporate = (word: string, given: Partial<Company> = {}) =>
-    this.#company('CORPORATE', word, given)
+  corporate = (word: string, given: Partial<Company> = {}) => this.#company('CORPORATE', word, given)
   circle = (word: string, given: Partial<Company> = {}) => this.#company('CIRCLE', word, given)
   vendor = (word: string, given: Partial<Company> = {}) => this.#company('VENDOR', word, given)
 
@@ -53,7 +52,7 @@ export class Draft implements Facts {
 
   oversee(below: Company, corporate: Company, given: Partial<Oversight> = {}): Oversight {
     const key = { tenantId: below.id, id: idOf('oversight', below.code, corporate.code) }
-    const plain = { governance: 'CONTROLLED', sharing: 'FULL', vendors: false, window: 'open' } as const // biome-ignore format: one row
+    const plain = { governance: 'CONTROLLED', sharing: 'FULL', vendors: false, window: 'open' } as const
     return added(this.oversights, { ...key, corporateId: corporate.id, ...plain, ...given })
   }
 
@@ -65,11 +64,7 @@ export class Draft implements Facts {
   }
 
   /** To a vendor it is a contract that is offered, and to a corporate to stand above. */
-  offer(
-    { id: tenantId, code: from }: Company,
-    { type, code }: Company,
-    given?: Offer['kind'],
-  ): Offer {
+  offer({ id: tenantId, code: from }: Company, { type, code }: Company, given?: Offer['kind']): Offer {
     const key = { tenantId, id: idOf('offer', from, code) }
     const kind = given ?? (type === 'VENDOR' ? 'CONTRACT' : 'OVERSIGHT')
     const vendorCode = kind === 'CONTRACT' ? `${from}-offers-${code}` : null
@@ -102,7 +97,13 @@ export class Draft implements Facts {
 
   member(company: Company, role: string, unit: Unit | null = null, more: More = {}): Member {
     const { titled, window } = more
-    const name = [company.code, role, ...(titled ? ['titled'] : []), ...(window ? [window] : []), ...(unit ? [`in ${unit.name}`] : [])].join(' ') // biome-ignore format: one name
+    const name = [
+      company.code,
+      role,
+      ...(titled ? ['titled'] : []),
+      ...(window ? [window] : []),
+      ...(unit ? [`in ${unit.name}`] : []),
+    ].join(' ')
     // Unique within the company only: the first administrators of all have the same.
     const id = role === 'admin' && !unit && !window ? idOf('administrator') : idOf('member', name)
     const key = { tenantId: company.id, id }

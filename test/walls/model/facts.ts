@@ -125,9 +125,7 @@ export const invitationOf = ({ tenantId, name, unitId }: Member): Invited => ({
 export type Designation = Key & { name: string; roles: string[] }
 export const designationOf = ({ roles }: Pick<Facts, 'roles'>, company: Company): Designation => ({
   ...{ tenantId: company.id, id: idOf('designation'), name: `Head-${company.code}` },
-  roles: ['MUTE', 'HEAD'].filter((code) =>
-    roles.some((r) => r.tenantId === company.id && r.code === code),
-  ),
+  roles: ['MUTE', 'HEAD'].filter((code) => roles.some((r) => r.tenantId === company.id && r.code === code)),
 })
 
 /** Every member has made a key for a program. */
@@ -168,11 +166,6 @@ export const proposedBy = ({ terms, proposerTenantId }: Proposal): Record<string
 /** The same id for the same words, so that a world is the same in every run. */
 export function idOf(...words: string[]): string {
   const hex = createHash('sha256').update(words.join(' ')).digest('hex')
-  const parts = [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `7${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-  ]
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `7${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`]
   return [...parts, hex.slice(20, 32)].join('-')
 }

@@ -1,17 +1,8 @@
 import type { TenantType } from './facts.ts'
 
-const reading = [
-  ...['tenant.read', 'profile.read', 'relationship.read', 'domain.read', 'unit.read'],
-  ...['site.read', 'assignment.read'],
-]
-const governing = [
-  ...['role.read', 'role.manage', 'role.assign'],
-  ...['designation.read', 'designation.manage'],
-]
-const running = [
-  ...['site.create', 'site.update', 'site.retire'],
-  ...['assignment.create', 'assignment.end', 'assignment.place'],
-]
+const reading = [...['tenant.read', 'profile.read', 'relationship.read', 'domain.read', 'unit.read'], ...['site.read', 'assignment.read']]
+const governing = [...['role.read', 'role.manage', 'role.assign'], ...['designation.read', 'designation.manage']]
+const running = [...['site.create', 'site.update', 'site.retire'], ...['assignment.create', 'assignment.end', 'assignment.place']]
 const shaping = [
   'audit.read',
   'access.explain',
@@ -35,10 +26,7 @@ const proposing = ['proposal.read', 'proposal.decide', 'proposal.withdraw']
 const reporting = ['report.consolidated']
 const everything = [...reading, ...running, ...shaping, ...ruling, ...governing]
 const managing = [...reading, ...running, 'member.read', 'role.read', 'designation.read']
-const keeping = [
-  ...['tenant.read', 'unit.read', 'assignment.read'],
-  ...['site.read', 'site.create', 'site.update'],
-]
+const keeping = [...['tenant.read', 'unit.read', 'assignment.read'], ...['site.read', 'site.create', 'site.update']]
 const working = [...['tenant.read', 'unit.read'], ...['site.read', 'assignment.read']]
 
 /** What every role that ships holds, by type of company. A role without a line here is red. */
@@ -86,11 +74,11 @@ export const said: Record<TenantType, Record<string, readonly string[]>> = {
 
 const own = [...reading, ...shaping, ...governing, 'profile.update', 'contract.terminate']
 const ofSites = [...own, ...running.filter((permission) => permission !== 'assignment.place')]
-const above = ['offer.make', 'contract.update', 'contract.suspend', 'relationship.update', 'relationship.end'] // biome-ignore format: one list
+const above = ['offer.make', 'contract.update', 'contract.suspend', 'relationship.update', 'relationship.end']
 
 /** What a company of each type can ever use. */
 export const usable: Record<TenantType, ReadonlySet<string>> = {
-  CORPORATE: new Set([...ofSites, ...above, ...proposing, 'tenant.create', 'relationship.move', 'offer.answer', ...reporting]), // biome-ignore format: one set
+  CORPORATE: new Set([...ofSites, ...above, ...proposing, 'tenant.create', 'relationship.move', 'offer.answer', ...reporting]),
   CIRCLE: new Set([...ofSites, ...above, ...proposing]),
   VENDOR: new Set([...own, 'assignment.place', 'offer.answer']),
 }

@@ -71,20 +71,18 @@ export class View {
   /** A DENY that speaks of the place wins; what is narrowed to a unit speaks of it and of what hangs below. */
   holdsAt(permission: string, unitId: string | null): boolean {
     if (!lets(this.by, permission)) return false
-    const codes = [this.member.role, ...(this.member.titled ? designationOf(this.facts, this.company).roles : [])] // biome-ignore format: one list
+    const codes = [this.member.role, ...(this.member.titled ? designationOf(this.facts, this.company).roles : [])]
     const effects = codes.flatMap((code) => this.#effectsOf(code, permission, unitId))
     return effects.includes('GRANT') && !effects.includes('DENY')
   }
 
   #effectsOf(role: string, permission: string, unitId: string | null): string[] {
-    const own = this.facts.roles.find(
-      ({ tenantId, code }) => tenantId === this.company.id && code === role,
-    )
+    const own = this.facts.roles.find(({ tenantId, code }) => tenantId === this.company.id && code === role)
     if (!own) return roles[this.company.type][role]!.includes(permission) ? ['GRANT'] : []
     const module = `${permission.split('.')[0]}.*`
     const said = own.entries
       .filter((one) => one.permission === permission || one.permission === module)
-      .filter((one) => one.unitId === null || (unitId !== null && this.#unitsBelow(one.unitId).includes(unitId))) // biome-ignore format: one rule
+      .filter((one) => one.unitId === null || (unitId !== null && this.#unitsBelow(one.unitId).includes(unitId)))
     return said.map(({ effect }) => effect)
   }
 
@@ -198,10 +196,7 @@ export class View {
     if (!mine || !this.serves(assignment.tenantId)) return false
     if (!this.part) return true
     return this.facts.placements.some(
-      (p) =>
-        p.tenantId === this.company.id &&
-        sameKey({ tenantId: p.circleId, id: p.assignmentId }, assignment) &&
-        this.isInPart(p.unitId),
+      (p) => p.tenantId === this.company.id && sameKey({ tenantId: p.circleId, id: p.assignmentId }, assignment) && this.isInPart(p.unitId),
     )
   }
 }

@@ -41,7 +41,7 @@ export function drawWorld(): Draft {
 /** The same, and circles that stand below others in turn. */
 export function drawTurns(): Draft {
   const draft = drawWorld()
-  const [ops, rival] = ['MX_OPS', 'MX_RIVAL'].map((code) => draft.companies.find((one) => one.code === code)!) as [Company, Company] // biome-ignore format: one pair
+  const [ops, rival] = ['MX_OPS', 'MX_RIVAL'].map((code) => draft.companies.find((one) => one.code === code)!) as [Company, Company]
   const turning = draft.circle('TURNING')
   // What it gave before, gives now and will give is not the same.
   draft.oversee(turning, ops, { id: idOf('was'), sharing: 'AGGREGATED', window: 'past' })
@@ -240,8 +240,7 @@ function work(draft: Draft, { builder, second }: Named, units: Tree): void {
   draft.assign(at('ALONE-S0'), builder)
   draft.place(draft.assign(at('ALONE-OLD'), builder, { window: 'past' }), units.u1)
   draft.place(draft.assign(at('DIRECT-S0'), builder, { window: 'future' }), units.u1)
-  for (const code of ['NORTH-U1', 'AUTONOMOUS-S0', 'NARROWED-S0', 'FIGURES-S0'])
-    draft.assign(at(code), second)
+  for (const code of ['NORTH-U1', 'AUTONOMOUS-S0', 'NARROWED-S0', 'FIGURES-S0']) draft.assign(at(code), second)
 }
 
 /**
@@ -252,10 +251,9 @@ function ownRoles(draft: Draft, { north }: Named, { u1, u1a }: Tree): void {
   const say = (effect: 'GRANT' | 'DENY', unit: Unit | null, ...permissions: string[]) =>
     permissions.map((permission) => ({ permission, effect, unitId: unit?.id ?? null }))
   const reading = say('GRANT', null, 'tenant.read', 'unit.*', 'site.read', 'assignment.read')
-  for (const company of draft.companies.filter(({ id }) => id !== north.id))
-    draft.role(company, 'KEEPER', reading)
+  for (const company of draft.companies.filter(({ id }) => id !== north.id)) draft.role(company, 'KEEPER', reading)
   draft.role(north, 'KEEPER', [
-    ...say('GRANT', null, 'tenant.read', 'unit.*', 'site.*', 'assignment.*', 'member.read', 'role.read'), // biome-ignore format: one list
+    ...say('GRANT', null, 'tenant.read', 'unit.*', 'site.*', 'assignment.*', 'member.read', 'role.read'),
     ...say('DENY', null, 'site.retire', 'unit.close'),
     ...say('DENY', u1a, 'site.update', 'unit.create', 'assignment.end'),
   ])
@@ -268,7 +266,7 @@ function ownRoles(draft: Draft, { north }: Named, { u1, u1a }: Tree): void {
   // Come with the designation: what one denies wins over what an own role grants, and what an own role denies over
   // what the other grants.
   draft.role(north, 'MUTE', say('DENY', null, 'site.update', 'assignment.create', 'member.read'))
-  draft.role(north, 'HEAD', say('GRANT', null, 'audit.read', 'site.update', 'site.retire', 'unit.close')) // biome-ignore format: one row
+  draft.role(north, 'HEAD', say('GRANT', null, 'audit.read', 'site.update', 'site.retire', 'unit.close'))
   for (const role of ['manager', 'KEEPER']) draft.member(north, role, null, { titled: true })
   for (const role of ['KEEPER', 'LOCAL']) {
     draft.member(north, role)
@@ -289,8 +287,7 @@ function people(draft: Draft, w: Named, trees: Focal): void {
     draft.member(w[word], 'admin', trees[word].u2)
   }
   const peopled = new Set(draft.members.map(({ tenantId }) => tenantId))
-  for (const company of draft.companies)
-    if (!peopled.has(company.id)) draft.member(company, 'admin')
+  for (const company of draft.companies) if (!peopled.has(company.id)) draft.member(company, 'admin')
 }
 
 const bare = ['tenant.read', 'site.read', 'site.update']
@@ -304,16 +301,13 @@ function otherwise(draft: Draft, { hq, north, builder }: Named): void {
   draft.member(north, 'admin', null, { window: 'past' })
   draft.member(hq, 'admin', null, { window: 'future' })
   draft.member(builder, 'manager', null, { window: 'past' })
-  for (const name of ['NORTH admin', 'NORTH admin in MX_NORTH-U1', 'RIVAL admin'])
-    called(name).key = roles.CIRCLE.admin!
+  for (const name of ['NORTH admin', 'NORTH admin in MX_NORTH-U1', 'RIVAL admin']) called(name).key = roles.CIRCLE.admin!
   called('GROUP manager').key = [...bare, 'proposal.read']
   called('HQ manager').key = [...bare, 'relationship.read', 'proposal.read']
   called('BUILDER technician in MX_BUILDER-U1').key = roles.VENDOR.admin!
-  for (const name of ['NORTH KEEPER', 'NORTH manager titled'])
-    called(name).key = [...bare, 'assignment.read', 'unit.create', 'audit.read']
+  for (const name of ['NORTH KEEPER', 'NORTH manager titled']) called(name).key = [...bare, 'assignment.read', 'unit.create', 'audit.read']
   for (const name of ['NORTH admin', 'HQ admin']) draft.act(called(name), 'reads')
-  for (const name of ['NORTH admin', 'NORTH viewer', 'BUILDER admin in MX_BUILDER-U1', 'OWING admin']) // biome-ignore format: one list
-    draft.act(called(name), 'writes')
+  for (const name of ['NORTH admin', 'NORTH viewer', 'BUILDER admin in MX_BUILDER-U1', 'OWING admin']) draft.act(called(name), 'writes')
 }
 
 const rolesOf = (type: TenantType) => Object.keys(roles[type])

@@ -1,14 +1,4 @@
-import {
-  type Assignment,
-  type Company,
-  domainOf,
-  idOf,
-  isBetween,
-  isLive,
-  type Oversight,
-  type Site,
-  type Unit,
-} from '../model/facts.ts'
+import { type Assignment, type Company, domainOf, idOf, isBetween, isLive, type Oversight, type Site, type Unit } from '../model/facts.ts'
 import {
   changesContract,
   changesKeys,
@@ -136,7 +126,7 @@ const addedProposals = (view: View): Attempt[] =>
     const other = view.facts.companies.find((c) => c.type === 'CORPORATE' && c.id !== own)!
     const between = view.termsWith(company.id)
     const beside = view.facts.oversights.find((one) => !isBetween(one, own, company.id))
-    const terms = (named = between, done = named): Proposed => ({ mutation: 'updateCorporateRelationship', named, done }) // biome-ignore format: one row
+    const terms = (named = between, done = named): Proposed => ({ mutation: 'updateCorporateRelationship', named, done })
     const something = { ...terms(), mutation: '-' }
     const mistaken = between ? [terms(beside, between), terms(between, beside), terms(beside)] : []
     return [
@@ -170,26 +160,27 @@ const moves = (view: View): Attempt[] =>
         const corporates = view.facts.companies.filter(({ type }) => type === 'CORPORATE')
         const may = corporates.filter(({ id }) => movesUnder(view, oversight, id))
         const others = corporates.filter((to) => !may.includes(to)).slice(0, 2)
-        const plain = [...may, ...others].map((to) =>
-          moved(oversight, { to, days, may: may.includes(to) }),
-        )
+        const plain = [...may, ...others].map((to) => moved(oversight, { to, days, may: may.includes(to) }))
         const to = may[0] ?? corporates[0]!
-        const differently = [1, 2, 3, 4, 5].map((more) => moved(oversight, { to, days, more, may: false })) // biome-ignore format: one list
+        const differently = [1, 2, 3, 4, 5].map((more) => moved(oversight, { to, days, more, may: false }))
         return [...plain, ...differently]
       }),
   )
 
-const holdsIn = (days: number, { window }: Oversight) =>
-  window === 'open' || window === (days < 30 ? 'closing' : 'future')
+const holdsIn = (days: number, { window }: Oversight) => window === 'open' || window === (days < 30 ? 'closing' : 'future')
 
-const next: Record<string, string> = { AUTONOMOUS: 'MANAGED', MANAGED: 'CONTROLLED', CONTROLLED: 'MANAGED', NONE: 'FULL', AGGREGATED: 'FULL', FULL: 'AGGREGATED' } // biome-ignore format: one table
+const next: Record<string, string> = {
+  AUTONOMOUS: 'MANAGED',
+  MANAGED: 'CONTROLLED',
+  CONTROLLED: 'MANAGED',
+  NONE: 'FULL',
+  AGGREGATED: 'FULL',
+  FULL: 'AGGREGATED',
+}
 
 type Move = { to: { id: string; code: string }; days: number; more?: number; may: boolean }
 
-function moved(
-  { tenantId, id, governance, sharing, vendors }: Oversight,
-  { to, days, more = 0, may }: Move,
-): Attempt {
+function moved({ tenantId, id, governance, sharing, vendors }: Oversight, { to, days, more = 0, may }: Move): Attempt {
   const level = more === 1 ? next[governance] : governance
   const share = more === 2 ? next[sharing] : sharing
   const end = `(SELECT valid_until FROM corporate_relationship WHERE tenant_id = '${tenantId}' AND id = '${id}')`
@@ -253,12 +244,8 @@ const addedInvitations = (view: View): Attempt[] =>
 /** For whoever acts, for others of the company, and for somebody elsewhere whose membership has the same id. */
 const addedKeys = (view: View): Attempt[] => {
   const { members } = view.facts
-  const colleagues = members.filter(
-    (one) => one.tenantId === view.company.id && one !== view.member,
-  )
-  const alike = members.filter(
-    (one) => one.tenantId !== view.company.id && one.id === view.member.id,
-  )
+  const colleagues = members.filter((one) => one.tenantId === view.company.id && one !== view.member)
+  const alike = members.filter((one) => one.tenantId !== view.company.id && one.id === view.member.id)
   return [view.member, ...colleagues.slice(0, 2), ...alike.slice(0, 2)].map((member) => ({
     table: 'api_key',
     what: `make a key for ${member.name}`,
@@ -331,13 +318,7 @@ function addedAssignments(view: View): Attempt[] {
         table: 'site_assignment',
         what: `give ${site.code} under ${contract.vendorCode}`,
         statement: giving(site, contract.vendorId),
-        rows:
-          view.mayWriteIn(site.tenantId) &&
-          contracts.includes(contract) &&
-          contract.status === 'ACTIVE' &&
-          isLive(contract)
-            ? 1
-            : 0,
+        rows: view.mayWriteIn(site.tenantId) && contracts.includes(contract) && contract.status === 'ACTIVE' && isLive(contract) ? 1 : 0,
       })),
   )
 }
@@ -360,20 +341,16 @@ function addedPlacements(view: View): Attempt[] {
       what: `place ${assignment.id} in ${name}`,
       statement: `INSERT INTO vendor_placement (tenant_id, id, circle_id, assignment_id, unit_id)
         VALUES ('${tenantId}', '${newId}', '${assignment.tenantId}', '${assignment.id}', '${unitId}')`,
-      rows:
-        !view.part && view.writesRow({ tenantId, unitId }) && mayPlace(view, assignment) ? 1 : 0,
+      rows: !view.part && view.writesRow({ tenantId, unitId }) && mayPlace(view, assignment) ? 1 : 0,
     })),
   )
 }
 
 /** A vendor places what it was given, while the contract is ACTIVE. */
 const mayPlace = (view: View, assignment: Assignment) =>
-  assignment.vendorId === view.company.id &&
-  isLive(assignment) &&
-  view.worksFor(assignment.tenantId)
+  assignment.vendorId === view.company.id && isLive(assignment) && view.worksFor(assignment.tenantId)
 
-const given = (view: View, circleId: string, id: string) =>
-  view.facts.assignments.find((a) => a.tenantId === circleId && a.id === id)!
+const given = (view: View, circleId: string, id: string) => view.facts.assignments.find((a) => a.tenantId === circleId && a.id === id)!
 
 const newId = idOf('new')
 const quoted = (id: string | null) => (id === null ? 'NULL' : `'${id}'`)

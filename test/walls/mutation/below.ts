@@ -73,9 +73,7 @@ export class Below {
 
   /** What was undone is still in the way of whoever looks for a row, until somebody clears it away. */
   async tidy(): Promise<void> {
-    await this.#owner.query(
-      'VACUUM epoch, tenant_closure, outbox, audit_entry, corporate_relationship, history, proposal',
-    )
+    await this.#owner.query('VACUUM epoch, tenant_closure, outbox, audit_entry, corporate_relationship, history, proposal')
   }
 
   async end(): Promise<void> {
@@ -84,10 +82,7 @@ export class Below {
 }
 
 const rowsOf = once((view) =>
-  Object.fromEntries([
-    ...tables.map((table) => [table, readable[table]!(view)]),
-    ['figures', figuresSeen(view)],
-  ]),
+  Object.fromEntries([...tables.map((table) => [table, readable[table]!(view)]), ['figures', figuresSeen(view)]]),
 )
 const figuresSeen = (view: View) =>
   reportedOf(view).flatMap((circle) => {

@@ -22,9 +22,7 @@ function operands(sql: string): Operand[] {
     const words = wordsOf(sql, inside)
     return words.slice(0, -1).flatMap((word, index) => {
       const next = words[index + 1]!
-      const joins = new Set<string>(
-        [word.text, next.text].filter((text) => text === 'AND' || text === 'OR'),
-      )
+      const joins = new Set<string>([word.text, next.text].filter((text) => text === 'AND' || text === 'OR'))
       const begins = word.text === 'IF' && next.text !== ';'
       const alone = begins || word.text === 'WHERE' || word.text === 'ON'
       const opens = alone || ['(', 'AND', 'OR'].includes(word.text)
@@ -35,8 +33,7 @@ function operands(sql: string): Operand[] {
   })
 }
 
-const clause =
-  /;|\b(AND|OR|WHERE|ON|IF|THEN|BEGIN|RETURN|SELECT|(?<!DISTINCT )FROM|JOIN|LEFT|UNION|WITH|AS|ORDER|GROUP|LIMIT)\b/y
+const clause = /;|\b(AND|OR|WHERE|ON|IF|THEN|BEGIN|RETURN|SELECT|(?<!DISTINCT )FROM|JOIN|LEFT|UNION|WITH|AS|ORDER|GROUP|LIMIT)\b/y
 
 type Word = Span & { text: string }
 

@@ -1,14 +1,5 @@
 import { type Hanger, hangers, type ModelName } from '../../../src/tenancy/models.ts'
-import {
-  all,
-  any,
-  everything,
-  live,
-  named,
-  nothing,
-  type Predicate,
-  within,
-} from '../../../src/tenancy/predicate.ts'
+import { all, any, everything, live, named, nothing, type Predicate, within } from '../../../src/tenancy/predicate.ts'
 import type { Scope } from '../../../src/tenancy/scope.ts'
 
 /** A wall built wrong: a model whose rows hang where they should not. */
@@ -42,7 +33,7 @@ const ofWritable = (scope: Scope) => within('tenantId', scope.writable)
 const overseen = (scope: Scope) => within('tenantId', [scope.tenant.id, ...scope.oversees.keys()])
 
 const proposals = { ...hangers.Proposal }
-const termsPutTo = (ids: string[]) => all(named('mutation', 'updateCorporateRelationship'), within('tenantId', ids)) // biome-ignore format: one rule
+const termsPutTo = (ids: string[]) => all(named('mutation', 'updateCorporateRelationship'), within('tenantId', ids))
 
 export const planted: Planted[] = [
   reads('every site is everyone’s', 'Site', () => everything),
@@ -54,7 +45,11 @@ export const planted: Planted[] = [
     'Site',
     as('Site', ({ worked }) => ({ served: worked })),
   ),
-  reads('every contract shares sites', 'Site', as('Site', ({ serves }) => ({ served: [...serves.keys()] }))), // biome-ignore format: a table
+  reads(
+    'every contract shares sites',
+    'Site',
+    as('Site', ({ serves }) => ({ served: [...serves.keys()] })),
+  ),
   reads('an assignment is shown whatever its dates', 'SiteAssignment', (scope) =>
     all(within('vendorId', [scope.tenant.id]), within('tenantId', scope.served)),
   ),
@@ -63,7 +58,11 @@ export const planted: Planted[] = [
   ),
   reads('a part is forgotten on assignments', 'SiteAssignment', as('SiteAssignment', unplaced)),
   reads('every card is everyone’s', 'Tenant', () => everything),
-  reads('a part is forgotten on cards', 'Tenant', as('Tenant', (scope) => ({ ...unplaced(), cards: [...scope.acquainted] }))), // biome-ignore format: a table
+  reads(
+    'a part is forgotten on cards',
+    'Tenant',
+    as('Tenant', (scope) => ({ ...unplaced(), cards: [...scope.acquainted] })),
+  ),
   reads('cards of contracts are forgotten', 'Tenant', (scope) => within('id', [scope.tenant.id])),
   reads('profiles of all below are shown', 'TenantProfile', overseen),
   reads('a domain is shown to a part', 'TenantDomain', ofReadable),
@@ -120,9 +119,7 @@ export const planted: Planted[] = [
   changes('keys are revoked wherever rows are written', 'ApiKey', ofWritable),
   changes('a part is forgotten in changing units', 'OrganizationUnit', ofWritable),
   changes('a part changes its own unit', 'OrganizationUnit', ({ part, writable }) =>
-    part
-      ? all(within('tenantId', writable), within('id', part.units))
-      : within('tenantId', writable),
+    part ? all(within('tenantId', writable), within('id', part.units)) : within('tenantId', writable),
   ),
   changes('a part is forgotten in placing people', 'Membership', ofWritable),
   changes('people are placed wherever they are read', 'Membership', ofReadable),

@@ -40,11 +40,7 @@ export function mutationsOf(policy: Policy): Mutation[] {
       made('stripped', `without ${plain(part)}`, creating({ ...policy, [side]: without })),
     ),
   )
-  return [
-    made('dropped', 'dropped', ''),
-    made('opened', 'opened', creating({ ...policy, ...open(policy) })),
-    ...stripped,
-  ]
+  return [made('dropped', 'dropped', ''), made('opened', 'opened', creating({ ...policy, ...open(policy) })), ...stripped]
 }
 
 const open = ({ using, check }: Policy) => ({ using: using && 'true', check: check && 'true' })
@@ -52,11 +48,7 @@ const open = ({ using, check }: Policy) => ({ using: using && 'true', check: che
 const dropping = ({ table, name }: Policy) => `DROP POLICY IF EXISTS ${name} ON ${table}`
 
 const creating = ({ table, name, command, using, check }: Policy) =>
-  [
-    `CREATE POLICY ${name} ON ${table} FOR ${command} TO circlegate_tenant`,
-    using && `USING (${using})`,
-    check && `WITH CHECK (${check})`,
-  ]
+  [`CREATE POLICY ${name} ON ${table} FOR ${command} TO circlegate_tenant`, using && `USING (${using})`, check && `WITH CHECK (${check})`]
     .filter((part) => part !== null)
     .join(' ')
 

@@ -25,14 +25,14 @@ type Explained = { 'QUERY PLAN': [{ Plan: Node }] }
 /** What a use case asked of the database, and how PostgreSQL went about it. */
 export type Report = { rows: number; statements: number; visited: number; scanned: string[] }
 
-const roles = ['tenant', 'profile', 'relationship', 'site', 'assignment', 'audit'].map((noun) => ({ role: 'all', permission: `${noun}.*`, effect: 'GRANT' as const })) // biome-ignore format: one list
+const roles = ['tenant', 'profile', 'relationship', 'site', 'assignment', 'audit'].map((noun) => ({
+  role: 'all',
+  permission: `${noun}.*`,
+  effect: 'GRANT' as const,
+}))
 
 /** Runs a use case as a caller with both lower walls up, and explains each of its statements. */
-export async function explained(
-  lanes: Lanes,
-  scope: Scope,
-  ask: (ctx: Context) => Promise<unknown>,
-): Promise<Report> {
+export async function explained(lanes: Lanes, scope: Scope, ask: (ctx: Context) => Promise<unknown>): Promise<Report> {
   const work = beginWork(lanes, { scope }, { mode: 'read' }, { inside: false })
   const report: Report = { rows: 0, statements: 0, visited: 0, scanned: [] }
   const run = async (statement: Statement, explain = planOnce) => {
@@ -42,8 +42,7 @@ export async function explained(
     report.rows += answer.rows.length
     return { ...answer, command: 'SELECT', oid: 0, fields: [] }
   }
-  const asking: Work['ask'] = async (form, given) =>
-    (await run(form.filledIn(given, mouldOf(scope)))).rows as never
+  const asking: Work['ask'] = async (form, given) => (await run(form.filledIn(given, mouldOf(scope)))).rows as never
   const sql = kysely((question) => run(question, planAfresh), [sqlWall(scope)])
   const ctx = {
     sql,

@@ -8,13 +8,11 @@ const vendors = 40
 const contractsEach = 5
 
 /** Ids that say what they are of, so that SQL and tests both know them without asking. */
-const kinds = { tenant: '0001', row: '0002', site: '0003', assignment: '0004', unit: '0005', entry: '0006' } as const // biome-ignore format: one table
+const kinds = { tenant: '0001', row: '0002', site: '0003', assignment: '0004', unit: '0005', entry: '0006' } as const
 type Kind = keyof typeof kinds
 
-export const idOf = (kind: Kind, number: number) =>
-  `01900000-${kinds[kind]}-7000-8000-${number.toString(16).padStart(12, '0')}`
-const id = (kind: Kind, number: string) =>
-  `('01900000-${kinds[kind]}-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
+export const idOf = (kind: Kind, number: number) => `01900000-${kinds[kind]}-7000-8000-${number.toString(16).padStart(12, '0')}`
+const id = (kind: Kind, number: string) => `('01900000-${kinds[kind]}-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
 
 export const company = {
   corporate: (n: number) => idOf('tenant', 1_000 + n),
@@ -23,7 +21,7 @@ export const company = {
 }
 
 /** Who asks: three of each kind, of whom the second is placed in a unit. */
-const members = `(SELECT t, t * 10 + turn AS m, turn FROM unnest(ARRAY[1001, 2001, 2002, 3001, 3002]) t, generate_series(0, 1) turn) member` // biome-ignore format: one query
+const members = `(SELECT t, t * 10 + turn AS m, turn FROM unnest(ARRAY[1001, 2001, 2002, 3001, 3002]) t, generate_series(0, 1) turn) member`
 
 export function memberOf(tenant: number, placed = false) {
   const row = idOf('row', tenant * 10 + (placed ? 1 : 0))

@@ -7,7 +7,7 @@ export function accuracy(a: readonly number[], b: readonly number[]): number {
   const [learnA, learnB, tryA, tryB] = [half(a, 0), half(b, 0), half(a, 1), half(b, 1)]
   const candidates = [...learnA, ...learnB].sort((x, y) => x - y).filter((_, i) => i % 10 === 0)
   const rate = (at: number, low: number[], high: number[]) =>
-    (low.filter((x) => x <= at).length + high.filter((x) => x > at).length) / (low.length + high.length) // biome-ignore format: one rate
+    (low.filter((x) => x <= at).length + high.filter((x) => x > at).length) / (low.length + high.length)
   let best = { at: 0, swapped: false, rate: 0 }
   for (const at of candidates) {
     const right = rate(at, learnA, learnB)

@@ -3,24 +3,28 @@ import { type Company, idOf, type Key, type Member } from '../model/facts.ts'
 
 export type Group = { facts: Draft; callers: Member[]; words: Words }
 /** What requests can name: own rows, and a foreign one that only one of the twins has. */
-export type Words = { circles: string[]; sites: string[]; units: string[]; vendors: string[]; members: string[]; proposals: Key[]; foreign: Company } // biome-ignore format: one line
+export type Words = {
+  circles: string[]
+  sites: string[]
+  units: string[]
+  vendors: string[]
+  members: string[]
+  proposals: Key[]
+  foreign: Company
+}
 
 /** A group that is the same in both twins, and beside it as many strangers as one likes. */
 export function drawTwin(strangers: number): Group {
   const draft = new Draft()
   const hq = draft.corporate('HQ')
-  const [north, south] = [
-    draft.circle('NORTH', { pool: true }),
-    draft.circle('SOUTH', { pool: true }),
-  ]
+  const [north, south] = [draft.circle('NORTH', { pool: true }), draft.circle('SOUTH', { pool: true })]
   const [builder, other] = [draft.vendor('BUILDER'), draft.vendor('OTHER')]
   draft.oversee(north, hq)
   draft.oversee(south, hq, { sharing: 'AGGREGATED', governance: 'MANAGED' })
   const circles = [north, south]
   for (const circle of circles) fill(draft, circle, [builder, other], 12)
   const team = draft.unit(builder, 'TEAM')
-  for (const assignment of draft.assignments.filter((a) => a.vendorId === builder.id).slice(0, 4))
-    draft.place(assignment, team)
+  for (const assignment of draft.assignments.filter((a) => a.vendorId === builder.id).slice(0, 4)) draft.place(assignment, team)
   const units = draft.units.map(({ id }) => id)
   const sites = draft.sites.map(({ id }) => id)
   const callers = [
@@ -32,16 +36,26 @@ export function drawTwin(strangers: number): Group {
   ]
   for (const company of [hq, north, builder]) draft.role(company, 'KEEPER')
   // Comes with the designation, so that its bearer reads more than an engineer does.
-  draft.role(north, 'HEAD', ['member.read', 'role.read', 'designation.read'].map((permission) => ({ permission, effect: 'GRANT', unitId: null }))) // biome-ignore format: one role
+  draft.role(
+    north,
+    'HEAD',
+    ['member.read', 'role.read', 'designation.read'].map((permission) => ({ permission, effect: 'GRANT', unitId: null })),
+  )
   draft.offer(north, builder)
   draft.offer(south, hq)
   // One that stands, and one that is void for what is shared is not enough.
   const proposals = [draft.propose(north, callers[0]!), draft.propose(south, callers[0]!, true)]
-  const foreign = Array.from({ length: strangers }, (_, n) =>
-    stranger(draft, n, { other, sites, proposals }),
-  )[0]!
+  const foreign = Array.from({ length: strangers }, (_, n) => stranger(draft, n, { other, sites, proposals }))[0]!
   const members = callers.map(({ id }) => id)
-  const words = { circles: [hq, north, south].map(({ id }) => id), sites, units, vendors: [builder.id, other.id], members, proposals, foreign } // biome-ignore format: one line
+  const words = {
+    circles: [hq, north, south].map(({ id }) => id),
+    sites,
+    units,
+    vendors: [builder.id, other.id],
+    members,
+    proposals,
+    foreign,
+  }
   return { facts: draft, callers, words }
 }
 

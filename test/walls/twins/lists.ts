@@ -34,12 +34,7 @@ const inputs: Record<keyof typeof shown, string> = {
 }
 
 /** Whatever a filter takes: what is there, what only others have, and what nobody has. */
-function filtersOf({
-  circles,
-  foreign,
-  units,
-  members,
-}: Words): Record<keyof typeof shown, object[]> {
+function filtersOf({ circles, foreign, units, members }: Words): Record<keyof typeof shown, object[]> {
   const inCompanies = [...circles, foreign.id].map((id) => ({ tenantId: [id] }))
   const inState = (...all: string[][]) => all.map((status) => ({ status }))
   const title = idOf('designation')
@@ -52,10 +47,7 @@ function filtersOf({
     ],
     invitations: [...inCompanies, ...inState(['OPEN'], ['ACCEPTED', 'REVOKED'])],
     designations: [...inCompanies, { id: [title] }, { id: [abroad, absent] }],
-    apiKeys: [
-      ...[members, [abroad, absent]].map((membershipId) => ({ membershipId })),
-      ...inState(['ACTIVE'], ['EXPIRED', 'REVOKED']),
-    ],
+    apiKeys: [...[members, [abroad, absent]].map((membershipId) => ({ membershipId })), ...inState(['ACTIVE'], ['EXPIRED', 'REVOKED'])],
     roles: [
       ...[...inCompanies, { code: ['viewer'] }, { code: ['ABROAD'] }, { text: 'view' }],
       ...['OWN', 'SYSTEM'].map((kind) => ({ kind })),
@@ -65,14 +57,12 @@ function filtersOf({
       ...['CONTRACT', 'OVERSIGHT'].map((kind) => ({ kind: [kind] })),
       ...inState(['OPEN'], ['ACCEPTED', 'DECLINED']),
     ],
-    proposals: [
-      ...['MADE', 'RECEIVED'].map((direction) => ({ direction })),
-      ...inState(['PENDING'], ['VOID'], ['APPROVED', 'REJECTED']),
-    ],
+    proposals: [...['MADE', 'RECEIVED'].map((direction) => ({ direction })), ...inState(['PENDING'], ['VOID'], ['APPROVED', 'REJECTED'])],
     // Of a kind that asking adds nothing to.
-    securityEvents: [{}, ...[members[0], abroad].map((memberId) => ({ memberId })), ...times].map(
-      (filter) => ({ kind: ['SECOND_FACTOR_SET'], ...filter }),
-    ),
+    securityEvents: [{}, ...[members[0], abroad].map((memberId) => ({ memberId })), ...times].map((filter) => ({
+      kind: ['SECOND_FACTOR_SET'],
+      ...filter,
+    })),
     mySecurityEvents: [{}, ...times].map((filter) => ({ kind: ['PASSWORD_RESET'], ...filter })),
     auditEntries: [
       ...[{ entity: 'Seeded' }, { entityId: idOf('seeded') }, { entityId: abroad }],
@@ -96,9 +86,7 @@ export function listed(words: Words): Ask[] {
         variables: { first: 1, filter },
       })),
     ),
-    ...words.proposals.flatMap(({ id }) =>
-      places.map((tenantId) => ({ query: proposal, variables: { id, tenantId } })),
-    ),
+    ...words.proposals.flatMap(({ id }) => places.map((tenantId) => ({ query: proposal, variables: { id, tenantId } }))),
   ]
 }
 

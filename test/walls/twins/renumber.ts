@@ -24,5 +24,4 @@ export class Renumbering {
 }
 
 /** What a cursor holds: it is opaque to clients, but not to whoever is curious. */
-export const opened = (cursor: string): unknown =>
-  JSON.parse(Buffer.from(cursor, 'base64url').toString())
+export const opened = (cursor: string): unknown => JSON.parse(Buffer.from(cursor, 'base64url').toString())

@@ -34,7 +34,7 @@ function askedBy({ query, variables = {} }: Ask): string[] {
   const fields = operation!.selectionSet.selections as FieldNode[]
   return fields.flatMap(({ name: { value: name }, arguments: given = [] }) => [
     name,
-    ...given.flatMap((argument) => wordsOf(valueFromASTUntyped(argument.value, variables)).map((word) => `${name} ${word}`)), // biome-ignore format: one list
+    ...given.flatMap((argument) => wordsOf(valueFromASTUntyped(argument.value, variables)).map((word) => `${name} ${word}`)),
   ])
 }
 

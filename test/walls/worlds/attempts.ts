@@ -1,12 +1,4 @@
-import {
-  type Assignment,
-  type Company,
-  idOf,
-  isBetween,
-  isLive,
-  type Oversight,
-  type Unit,
-} from '../model/facts.ts'
+import { type Assignment, type Company, idOf, isBetween, isLive, type Oversight, type Unit } from '../model/facts.ts'
 import { contractsOf, keepsContracts, makesKeyFor, movesUnder } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
@@ -53,7 +45,18 @@ export const additionsOf = (view: View): Addition[] => [
   ...moves(view),
 ]
 
-const plain = { code: 'NEW', codeFolded: 'new', name: 'New', nameFolded: 'new', latitude: 0, longitude: 0, address: '-', technology: '4G', structure: 'POLE', createdFrom: '-' } // biome-ignore format: one row
+const plain = {
+  code: 'NEW',
+  codeFolded: 'new',
+  name: 'New',
+  nameFolded: 'new',
+  latitude: 0,
+  longitude: 0,
+  address: '-',
+  technology: '4G',
+  structure: 'POLE',
+  createdFrom: '-',
+}
 
 const places = (view: View) => [
   ...view.facts.companies.map((company) => ({ tenantId: company.id, unitId: null })),
@@ -70,10 +73,26 @@ const units = (view: View): Addition[] =>
 /** By whoever acts, and in the name of another corporate; of terms between the two or others, and of something else. */
 const proposals = (view: View): Addition[] =>
   view.facts.companies.flatMap(({ id: tenantId }) => {
-    const other = view.facts.companies.find((one) => one.type === 'CORPORATE' && one.id !== view.company.id) // biome-ignore format: one question
+    const other = view.facts.companies.find((one) => one.type === 'CORPORATE' && one.id !== view.company.id)
     const made = (proposer: Company, what: object, allowed: boolean): Addition => ({
       model: 'Proposal',
-      row: { tenantId, id, proposerTenantId: proposer.id, proposerId: view.member.id, ...what, permission: '-', entity: '-', status: 'PENDING', reason: null, signedBy: ['-'], expiresAt: later(1), voidAt: null, decidedAt: null, createdAt: later(0), version: 1 }, // biome-ignore format: one row
+      row: {
+        tenantId,
+        id,
+        proposerTenantId: proposer.id,
+        proposerId: view.member.id,
+        ...what,
+        permission: '-',
+        entity: '-',
+        status: 'PENDING',
+        reason: null,
+        signedBy: ['-'],
+        expiresAt: later(1),
+        voidAt: null,
+        decidedAt: null,
+        createdAt: later(0),
+        version: 1,
+      },
       allowed,
     })
     const [terms, asks] = [view.termsWith(tenantId), view.asksIn(tenantId)]
@@ -98,21 +117,44 @@ const termsOf = (oversight?: Oversight) => ({
 const invitations = (view: View): Addition[] =>
   places(view).map((place) => ({
     model: 'Invitation',
-    row: { ...place, id, email: 'a@b.example', emailFolded: 'a@b.example', roles: ['viewer'], status: 'OPEN', expiresAt: later(1), createdAt: later(0), version: 1, createdFrom: '-' }, // biome-ignore format: one row
+    row: {
+      ...place,
+      id,
+      email: 'a@b.example',
+      emailFolded: 'a@b.example',
+      roles: ['viewer'],
+      status: 'OPEN',
+      expiresAt: later(1),
+      createdAt: later(0),
+      version: 1,
+      createdFrom: '-',
+    },
     allowed: view.writesRow(place),
   }))
 
 const designations = (view: View): Addition[] =>
   view.facts.companies.map(({ id: tenantId }) => ({
     model: 'Designation',
-    row: { tenantId, id, name: 'New', description: '-', roles: [], createdFrom: '-', createdAt: later(0), version: 1 }, // biome-ignore format: one row
+    row: { tenantId, id, name: 'New', description: '-', roles: [], createdFrom: '-', createdAt: later(0), version: 1 },
     allowed: view.writesRow({ tenantId, unitId: null }),
   }))
 
 const keys = (view: View): Addition[] =>
   view.facts.members.map((member) => ({
     model: 'ApiKey',
-    row: { tenantId: member.tenantId, id, membershipId: member.id, name: 'New', prefix: 'cgk_', hash: '-', permissions: ['tenant.read'], expiresAt: later(1), createdAt: later(0), version: 1, createdFrom: '-' }, // biome-ignore format: one row
+    row: {
+      tenantId: member.tenantId,
+      id,
+      membershipId: member.id,
+      name: 'New',
+      prefix: 'cgk_',
+      hash: '-',
+      permissions: ['tenant.read'],
+      expiresAt: later(1),
+      createdAt: later(0),
+      version: 1,
+      createdFrom: '-',
+    },
     allowed: makesKeyFor(view, member),
   }))
 
@@ -145,24 +187,37 @@ const bearings = (view: View): Addition[] =>
     allowed: view.writesRow({ tenantId, unitId: null }),
   }))
 
-const settings = { governanceLevel: 'MANAGED', dataSharingLevel: 'NONE', separateBilling: true, independentVendorManagement: true } // biome-ignore format: one row
+const settings = { governanceLevel: 'MANAGED', dataSharingLevel: 'NONE', separateBilling: true, independentVendorManagement: true }
 
 /** A company is founded below a corporate that is written as a whole. */
 const foundings = (view: View): Addition[] =>
   view.facts.companies.map(({ id: tenantId, type }) => ({
     model: 'Founding',
-    row: { tenantId, id, type: 'CIRCLE', organizationCode: 'FOUNDED', organizationName: 'Founded', ...settings, createdFrom: '-' }, // biome-ignore format: one row
+    row: { tenantId, id, type: 'CIRCLE', organizationCode: 'FOUNDED', organizationName: 'Founded', ...settings, createdFrom: '-' },
     allowed: type === 'CORPORATE' && view.writesRow({ tenantId, unitId: null }),
   }))
 
 const offers = (view: View): Addition[] =>
   view.facts.companies.flatMap(({ id: tenantId, type }) => {
-    const plain = { tenantId, id, organizationCode: 'NOBODY', capabilities: [], billingRate: 0, currency: 'INR', ...settings, status: 'OPEN', expiresAt: later(1), createdAt: later(0), version: 1, createdFrom: '-' } // biome-ignore format: one row
+    const plain = {
+      tenantId,
+      id,
+      organizationCode: 'NOBODY',
+      capabilities: [],
+      billingRate: 0,
+      currency: 'INR',
+      ...settings,
+      status: 'OPEN',
+      expiresAt: later(1),
+      createdAt: later(0),
+      version: 1,
+      createdFrom: '-',
+    }
     const own = tenantId === view.company.id && view.part === null && view.standsToWrite
     return [
       {
         model: 'Offer' as const,
-        row: { ...plain, kind: 'CONTRACT', vendorCode: 'NEW', governanceLevel: null, dataSharingLevel: null }, // biome-ignore format: one row
+        row: { ...plain, kind: 'CONTRACT', vendorCode: 'NEW', governanceLevel: null, dataSharingLevel: null },
         allowed: type === 'CIRCLE' && keepsContracts(view, tenantId),
       },
       {
@@ -182,7 +237,16 @@ const moves = (view: View): Addition[] =>
         .filter(({ type }) => type === 'CORPORATE')
         .map(({ id: corporateId }) => {
           const { tenantId, governance, sharing, vendors } = oversight
-          const row = { tenantId, id, corporateId, governanceLevel: governance, dataSharingLevel: sharing, separateBilling: true, independentVendorManagement: !vendors, validFrom: later(2) } // biome-ignore format: one row
+          const row = {
+            tenantId,
+            id,
+            corporateId,
+            governanceLevel: governance,
+            dataSharingLevel: sharing,
+            separateBilling: true,
+            independentVendorManagement: !vendors,
+            validFrom: later(2),
+          }
           return {
             model: 'CorporateRelationship' as const,
             row,
@@ -209,7 +273,7 @@ function assignments(view: View): Addition[] {
     const own = view.facts.sites.filter((site) => site.tenantId === tenantId).slice(0, 2)
     return own.map(({ id: siteId, unitId }) => ({
       model: 'SiteAssignment' as const,
-      row: { tenantId, id, unitId, siteId, vendorId, startsAt: later(2), endsAt: later(3), createdFrom: '-' }, // biome-ignore format: one row
+      row: { tenantId, id, unitId, siteId, vendorId, startsAt: later(2), endsAt: later(3), createdFrom: '-' },
       allowed: inForce && view.mayWriteIn(tenantId),
     }))
   })
@@ -232,6 +296,4 @@ const isNear = (view: View, assignment: Assignment) => (unit: Unit) =>
 
 /** A vendor places what it was given, while the contract is ACTIVE. */
 export const mayPlace = (view: View, assignment: Assignment): boolean =>
-  assignment.vendorId === view.company.id &&
-  isLive(assignment) &&
-  view.worksFor(assignment.tenantId)
+  assignment.vendorId === view.company.id && isLive(assignment) && view.worksFor(assignment.tenantId)

@@ -22,8 +22,7 @@ export async function faultsOf(name: string, wall: Wall, view: View): Promise<st
 /** What is decided of the sites that somebody sees, and what they are told in a report. */
 export async function faultsAbove(tenant: Lanes, caller: Caller, view: View): Promise<string[]> {
   const seen = sitesOf(view)
-  const sitesFor = (may: (site: (typeof seen)[number]) => boolean) =>
-    seen.filter(may).map(({ tenantId, id }) => `${tenantId} ${id}`)
+  const sitesFor = (may: (site: (typeof seen)[number]) => boolean) => seen.filter(may).map(({ tenantId, id }) => `${tenantId} ${id}`)
   const shown = {
     site: sitesFor((site) => caller.can('site.update', site)),
     report: await reportFor(tenant, caller),

@@ -9,7 +9,13 @@ const sharings = ['NONE', 'AGGREGATED', 'FULL'] as const
 const contracts = ['PENDING', 'ACTIVE', 'SUSPENDED', 'TERMINATED'] as const
 const windows: readonly Window[] = ['open', 'closing', 'past', 'future']
 /** Two windows of one relationship that do not overlap. */
-const twice: readonly [Window, Window][] = [['past', 'open'], ['past', 'open'], ['past', 'closing'], ['closing', 'future'], ['past', 'future']] // biome-ignore format: one list
+const twice: readonly [Window, Window][] = [
+  ['past', 'open'],
+  ['past', 'open'],
+  ['past', 'closing'],
+  ['closing', 'future'],
+  ['past', 'future'],
+]
 
 type Cast = { corporates: Company[]; circles: Company[]; vendors: Company[] }
 
@@ -52,8 +58,7 @@ function manage(draft: Draft, dice: Dice): void {
 
 /** A circle offers some vendors a contract, and some corporate to stand above it. */
 function offers(draft: Draft, dice: Dice, { corporates, circles, vendors }: Cast): void {
-  for (const circle of circles)
-    for (const other of dice.some([...vendors, ...corporates], 0.15)) draft.offer(circle, other)
+  for (const circle of circles) for (const other of dice.some([...vendors, ...corporates], 0.15)) draft.offer(circle, other)
 }
 
 const isClosed = (status: string) => closed.some((one) => one === status)
@@ -109,8 +114,7 @@ function tree(draft: Draft, dice: Dice, company: Company): void {
   if (dice.falls(0.6)) draft.unit(company, 'U2')
 }
 
-const unitsOf = (draft: Draft, { id }: { id: string }) =>
-  draft.units.filter(({ tenantId }) => tenantId === id)
+const unitsOf = (draft: Draft, { id }: { id: string }) => draft.units.filter(({ tenantId }) => tenantId === id)
 
 /** A unit of the company's, or none. */
 const somewhere = (draft: Draft, dice: Dice, company: Company): Unit | null =>
@@ -128,7 +132,7 @@ function work(draft: Draft, dice: Dice, circle: Company): void {
 
 function give(draft: Draft, dice: Dice, site: Site, vendorId: string): void {
   const vendor = draft.companies.find(({ id }) => id === vendorId)!
-  const chosen = dice.falls(0.5) ? (['open'] as const) : dice.falls(0.3) ? dice.one(twice) : [dice.one(windows)] // biome-ignore format: one choice
+  const chosen = dice.falls(0.5) ? (['open'] as const) : dice.falls(0.3) ? dice.one(twice) : [dice.one(windows)]
   for (const window of chosen) {
     const id = idOf('assignment', site.code, vendor.code, window)
     draft.assign(site, vendor, { id, window })

@@ -11,12 +11,9 @@ export class Histogram {
     add('SELF', company.type, company.status)
     for (const o of facts.oversights.filter(({ corporateId }) => corporateId === company.id))
       add('OVERSEES', o.sharing, o.governance, o.window)
-    for (const c of facts.contracts.filter(({ tenantId }) => tenantId === company.id))
-      add('ENGAGES', c.status, c.window)
-    for (const c of facts.contracts.filter(({ vendorId }) => vendorId === company.id))
-      add('SERVES', c.status, c.window)
-    for (const { id, type } of facts.companies)
-      if (view.reach(id).is === 'NONE') add('NONE', company.type, 'of', type)
+    for (const c of facts.contracts.filter(({ tenantId }) => tenantId === company.id)) add('ENGAGES', c.status, c.window)
+    for (const c of facts.contracts.filter(({ vendorId }) => vendorId === company.id)) add('SERVES', c.status, c.window)
+    for (const { id, type } of facts.companies) if (view.reach(id).is === 'NONE') add('NONE', company.type, 'of', type)
   }
 
   #add(words: string): void {

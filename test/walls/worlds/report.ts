@@ -5,14 +5,7 @@ import { consolidate, type Report } from '../../../src/domain/report.ts'
 import { Forbidden } from '../../../src/errors/index.ts'
 import { Figures } from '../../../src/tenancy/figures.ts'
 import { beginWork } from '../../../src/tenancy/unit-of-work.ts'
-import {
-  circlesBelow,
-  figuresOf,
-  reportedOf,
-  type Sums,
-  sharesWith,
-  totalOf,
-} from '../model/rows.ts'
+import { circlesBelow, figuresOf, reportedOf, type Sums, sharesWith, totalOf } from '../model/rows.ts'
 import type { View } from '../model/view.ts'
 
 const refused = ['refused']
@@ -33,13 +26,14 @@ export async function reportFor(tenant: Lanes, caller: Caller): Promise<string[]
 }
 
 const linesOf = ({ circles, total, withheld }: Report): string[] => [
-  ...[...circles].map(([id, { activeSites, activeContracts, suppressed }]) => line(id, { ACTIVE: activeSites, CONTRACT: activeContracts, suppressed })), // biome-ignore format: one row
-  line('total', { ACTIVE: total.activeSites, CONTRACT: total.activeContracts, suppressed: total.suppressed }), // biome-ignore format: one row
+  ...[...circles].map(([id, { activeSites, activeContracts, suppressed }]) =>
+    line(id, { ACTIVE: activeSites, CONTRACT: activeContracts, suppressed }),
+  ),
+  line('total', { ACTIVE: total.activeSites, CONTRACT: total.activeContracts, suppressed: total.suppressed }),
   `withheld ${withheld.crossCircleReporting} ${withheld.dataSharing}`,
 ]
 
-const line = (of: string, { ACTIVE, CONTRACT, suppressed }: Sums) =>
-  [of, ACTIVE ?? '-', CONTRACT ?? '-', suppressed].join(' ')
+const line = (of: string, { ACTIVE, CONTRACT, suppressed }: Sums) => [of, ACTIVE ?? '-', CONTRACT ?? '-', suppressed].join(' ')
 
 /** What the model says of it. */
 export function reportOf(view: View): string[] {

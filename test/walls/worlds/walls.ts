@@ -50,9 +50,7 @@ async function undone<T>(operation: Operation, work: (op: Operation) => Promise<
 }
 
 /** Every row that a raw statement shows. */
-const everyRow = tables
-  .map((table) => `SELECT '${table}' AS held, ${rawKey(table)} AS key FROM ${table}`)
-  .join(' UNION ALL ')
+const everyRow = tables.map((table) => `SELECT '${table}' AS held, ${rawKey(table)} AS key FROM ${table}`).join(' UNION ALL ')
 
 function rawKey(table: string): string {
   if (table === 'tenant') return 'id::text'
@@ -77,7 +75,7 @@ export class Below implements Wall {
   }
 
   reads(): Promise<Shown> {
-    return this.#work(async (op) => grouped((await op.query<{ held: string; key: string }>({ text: everyRow })).rows)) // biome-ignore format: one question
+    return this.#work(async (op) => grouped((await op.query<{ held: string; key: string }>({ text: everyRow })).rows))
   }
 
   changes(): Promise<Shown> {
@@ -142,8 +140,7 @@ export class Inside implements Wall {
   changes(): Promise<Shown> {
     return this.#work(async ({ db }) => {
       const shown: Shown = {}
-      for (const table of written)
-        shown[table] = await changed(delegate(db, table), { data: change(table) }, table)
+      for (const table of written) shown[table] = await changed(delegate(db, table), { data: change(table) }, table)
       return shown
     })
   }
@@ -193,7 +190,7 @@ const keyOnly = (table: string) => ({
 
 async function changed(of: Delegate, args: object, table: string): Promise<string[]> {
   try {
-    return (await of.updateManyAndReturn({ ...args, select: keyOnly(table) })).map(keyOf) // biome-ignore format: one question
+    return (await of.updateManyAndReturn({ ...args, select: keyOnly(table) })).map(keyOf)
   } catch (error) {
     if (error instanceof OutOfScope) return []
     throw error
@@ -201,9 +198,7 @@ async function changed(of: Delegate, args: object, table: string): Promise<strin
 }
 
 const keysIn = (db: Operation['sql'], table: 'site') =>
-  db
-    .selectFrom(table)
-    .select([sql<string>`${table}::text`.as('held'), sql<string>`${sql.raw(rawKey(table))}`.as('key')]) // biome-ignore format: one row
+  db.selectFrom(table).select([sql<string>`${table}::text`.as('held'), sql<string>`${sql.raw(rawKey(table))}`.as('key')])
 
 /** Tries each row on its own: it was added, a constraint or a policy said no. */
 async function attempted(op: Operation, additions: readonly Addition[]): Promise<string[]> {
