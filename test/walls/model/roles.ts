@@ -1,8 +1,8 @@
 import type { TenantType } from './facts.ts'
 
-const reading = [...['tenant.read', 'profile.read', 'relationship.read', 'domain.read', 'unit.read'], ...['site.read', 'assignment.read']]
-const governing = [...['role.read', 'role.manage', 'role.assign'], ...['designation.read', 'designation.manage']]
-const running = [...['site.create', 'site.update', 'site.retire'], ...['assignment.create', 'assignment.end', 'assignment.place']]
+const reading = ['tenant.read', 'profile.read', 'relationship.read', 'domain.read', 'unit.read', 'site.read', 'assignment.read']
+const governing = ['role.read', 'role.manage', 'role.assign', 'designation.read', 'designation.manage']
+const running = ['site.create', 'site.update', 'site.retire', 'assignment.create', 'assignment.end', 'assignment.place']
 const shaping = [
   'audit.read',
   'access.explain',
@@ -26,8 +26,8 @@ const proposing = ['proposal.read', 'proposal.decide', 'proposal.withdraw']
 const reporting = ['report.consolidated']
 const everything = [...reading, ...running, ...shaping, ...ruling, ...governing]
 const managing = [...reading, ...running, 'member.read', 'role.read', 'designation.read']
-const keeping = [...['tenant.read', 'unit.read', 'assignment.read'], ...['site.read', 'site.create', 'site.update']]
-const working = [...['tenant.read', 'unit.read'], ...['site.read', 'assignment.read']]
+const keeping = ['tenant.read', 'unit.read', 'assignment.read', 'site.read', 'site.create', 'site.update']
+const working = ['tenant.read', 'unit.read', 'site.read', 'assignment.read']
 
 /** What every role that ships holds, by type of company. A role without a line here is red. */
 export const roles: Record<TenantType, Record<string, readonly string[]>> = {
