@@ -143,7 +143,7 @@ export class Context {
     return this.caller.scope
   }
 
-  /** Whom it is put down to what the operation costs, as far as that is known. */
+  /** Who pays for the operation, as far as that is known. */
   get payer(): { accountId?: string | undefined; tenantId?: string | undefined } {
     const { signIn, caller } = this.#asker
     return { accountId: signIn?.accountId, tenantId: caller?.tenantId }
@@ -154,9 +154,10 @@ export class Context {
    * others is left alone: they learn of it when it is committed.
    */
   gain(companyId: string, oversight: Oversight): void {
-    const { scope, entries } = this.caller
+    const { scope, entries, more } = this.caller
     const oversees = new Map([...scope.oversees, [companyId as TenantId, oversight]])
-    this.#asker = { ...this.#asker, caller: new Caller(scopeOf({ ...scope, oversees }), entries) }
+    const caller = new Caller(scopeOf({ ...scope, oversees }), entries, more)
+    this.#asker = { ...this.#asker, caller }
     this.#heeded = undefined
   }
 

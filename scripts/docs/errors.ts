@@ -152,7 +152,7 @@ mutation with an error changed nothing.
 
 | field | says |
 | --- | --- |
-| \`id\` | which decision it was. A mutation that was \`FORBIDDEN\` is in the journal of your company, as an entry whose \`entityId\` it is |
+| \`id\` | which decision it was. A mutation that was \`FORBIDDEN\` is in the journal of your company, as an entry whose \`entityId\` it is; of the same within a minute, the first and the last are |
 | \`permission\` | what was asked for; absent where that would tell whether there is something, and where no permission decides |
 | \`refusedBy\` | what stood in the way, in the words of \`AccessRefusal\`; absent as above |
 | \`reason\` | the same in a sentence |

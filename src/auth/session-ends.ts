@@ -12,7 +12,7 @@ export type Cause =
 /** Of one person, those that are named: one, all but one, or all. */
 export type Which = { accountId: string; only?: string; but?: string }
 
-/** Ends sign-ins for all their tokens, and no keys: what a person does to those is not done to programs; says how many there were to end. */
+/** Ends a person’s sign-ins, but not their API keys, which are for programs; says how many there were to end. */
 export async function endSessions(op: Operation, which: Which, cause: Cause): Promise<number> {
   const { rowCount } = await op.query({
     text: `UPDATE session SET ended_at = now(), ended_cause = $4

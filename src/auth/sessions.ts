@@ -104,8 +104,8 @@ const endTooMany = `
     SELECT s.id FROM session s WHERE s.account_id = $1 AND ${isLive}
      ORDER BY s.last_used_at DESC, s.id DESC OFFSET ${most})`
 
-// There is no need of a clock of its own: as many rows go as come, and a few more; which they are is asked once, whatever the plan is. A used token is kept as
-// long as its session, so that it is known for a replay.
+// Swept at each sign-in, a few more rows than it adds; which they are is asked once, whatever the plan is. A used token is
+// kept as long as its session, so that a replay is recognised.
 const sweep = `
   DELETE FROM session WHERE id = ANY (ARRAY(
     SELECT id FROM session WHERE expires_at < now() - interval '${longestDays} days'

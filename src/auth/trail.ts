@@ -64,7 +64,7 @@ export class Trail {
     this.#tell(this.#failures.keep(`${kind} ${email}`, { kind, email, sender }))
   }
 
-  /** Of attempts at an account that are refused unlooked-at it is told; that an address tries many is none of its owner's business. */
+  /** Tells the owner of attempts at their account that are refused unread; that an address tries many accounts is none of their business. */
   async throttled<T>(tried: Tried, attempt: Promise<T>): Promise<T> {
     try {
       return await attempt

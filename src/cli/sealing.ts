@@ -6,6 +6,7 @@ import { Lanes } from '../db/lanes.ts'
 import { openDatabase } from '../db/open.ts'
 import { planeUrls } from '../db/planes.ts'
 import { type Sealing, sealingWith } from '../events/journal.ts'
+import { requireMigrated } from './database.ts'
 
 /** What journals are sealed with and archives are signed with, until the command ends. */
 export type Desk = {
@@ -26,6 +27,7 @@ export async function withSealing(
   const identity = new Lanes({ url: urls.identity, max: 1 })
   const lanes = new Lanes({ url: urls.system, max: 2 })
   try {
+    await requireMigrated(database)
     const secret = config.secretKey ?? (await keepSecretKey(config.dataDir))
     const keys = new SigningKeys(new Sessions(identity).run, secret)
     await use({ lanes, url: urls.system, keys, sealing: sealingWith(keys, secret) })

@@ -8,6 +8,10 @@ export const id = z.string().transform((given, check) => {
   return parsed ?? z.NEVER
 })
 
+/** A field of a change that may be left out: null leaves it as it is, too. */
+export const orLeft = <Shape extends z.ZodType>(shape: Shape) =>
+  shape.nullish().transform((value) => value ?? undefined)
+
 /** Some of a list to choose from; nobody ticks more boxes by hand. */
 export const some = <Shape extends z.ZodType>(shape: Shape) =>
   z.array(shape).max(500, 'Give at most 500.').nullish()

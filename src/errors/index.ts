@@ -167,20 +167,23 @@ export class TooComplex extends CirclegateError {
   readonly httpStatus = 400
 }
 
-/**
- * Whose share is spent. Of points: the person's, that of the company acted for, a stranger's address's. Of attempts
- * to sign in: a known device's, an address's at one account, an address's. Of keys that there are not, an address's. Of letters to somebody who is invited, the company's. And all turns of the gateway.
- */
+/** Whose share is spent, and of what. */
 export type Whose =
+  // The points of a person, of the company acted for, of a stranger's address.
   | 'CALLER'
   | 'TENANT'
   | 'ADDRESS'
+  // Attempts to sign in: from a known device, from an address at one account, from an address at all.
   | 'SIGN_IN_DEVICE'
   | 'SIGN_IN_ACCOUNT'
   | 'SIGN_IN_ADDRESS'
+  // Attempts at the code of a second factor.
   | 'SECOND_FACTOR'
+  // An address's attempts with keys that do not exist.
   | 'API_KEY'
+  // A company's letters to somebody who is invited.
   | 'INVITATION'
+  // All turns that the gateway has.
   | 'GATEWAY'
 
 export class RateLimited extends CirclegateError {

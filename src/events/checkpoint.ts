@@ -1,20 +1,18 @@
 import type { KeyWrap } from '../auth/key-wrap.ts'
 import { WrongSecret } from '../auth/key-wrap.ts'
+import { statementSigner } from '../auth/signed.ts'
 import type { SigningKeys } from '../auth/signing-keys.ts'
 import type { Operation } from '../db/lanes.ts'
 import type { Query } from '../db/query.ts'
 import { newId } from '../lib/ids.ts'
-import { type Head, signed } from './sealer.ts'
+import type { Head } from './sealer.ts'
 
 /** What a chain was at before the first entry that is shown of it, and how many entries before that are gone. */
 export type Checkpoint = Head & { count: number; time: string }
 
 /** Signs one, for whoever is shown a journal that does not begin with its first entry. */
 export type SignCheckpoint = (checkpoint: Checkpoint) => Promise<string>
-export const checkpointSigner =
-  (keys: SigningKeys): SignCheckpoint =>
-  (checkpoint) =>
-    signed(keys, kind, checkpoint)
+export const checkpointSigner = (keys: SigningKeys): SignCheckpoint => statementSigner(keys, kind)
 
 const kind = 'circlegate-audit-checkpoint'
 

@@ -1,5 +1,4 @@
-import * as jose from 'jose'
-import { alg } from '../auth/key-wrap.ts'
+import { statementSigner } from '../auth/signed.ts'
 import type { SigningKeys } from '../auth/signing-keys.ts'
 import type { Lanes, Operation } from '../db/lanes.ts'
 import { transaction } from '../db/transaction.ts'
@@ -21,18 +20,10 @@ type Sealed = Head & { id: string }
 export const headSigner =
   (keys: SigningKeys): Sign =>
   ({ tenantId, seq, hash }) =>
-    signed(keys, 'circlegate-audit', {
-      ...{ tenantId, seq, hash, count: seq },
-      time: new Date().toISOString(),
-    })
-
-/** A token of a kind of its own, which the published keys verify. */
-export async function signed(keys: SigningKeys, typ: string, claims: object): Promise<string> {
-  const { kid, privateKey } = await keys.signer()
-  return new jose.CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-    .setProtectedHeader({ alg, kid, typ })
-    .sign(privateKey)
-}
+    statementSigner(
+      keys,
+      'circlegate-audit',
+    )({ tenantId, seq, hash, count: seq, time: new Date().toISOString() })
 
 /** Sealing and pruning go one after the other, on all nodes. */
 export const alone = (op: Operation) =>

@@ -195,7 +195,7 @@ export class AccessDecision {
 
 @ObjectType({ description: 'Somebody of your company who may do what was asked about.' })
 export class AccessHolder {
-  @Field(() => ID, { description: 'The id of the membership, or of the corporate.' })
+  @Field(() => ID, { description: 'The id of the membership.' })
   id!: string
 
   @Field(() => ID, { description: 'Your company.' })
@@ -266,10 +266,10 @@ export class PreviewAccessChangeInput {
 
 @ObjectType({
   description:
-    'What a change would give to somebody, and take from them: to a member, or to a corporate, where those who bear roles that say so have it.',
+    'What a member, or a corporate as a whole, would gain and lose by a change. Of a corporate, its people have only what their roles say.',
 })
 export class AccessShift {
-  @Field(() => ID, { description: 'The id of their membership.' })
+  @Field(() => ID, { description: 'The id of the membership, or of the corporate.' })
   id!: string
 
   @Field(() => ID, { description: 'Their company.' })
@@ -292,4 +292,4 @@ export class AccessShift {
   lost!: string[]
 }
 
-export const AccessShiftConnection = connectionType(AccessShift, 'those whom a change concerns')
+export const AccessShiftConnection = connectionType(AccessShift, 'shifts of what somebody may do')

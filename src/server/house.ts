@@ -88,7 +88,8 @@ export async function openHouse(
     if (config.production) await refuseOverpowered(database.databaseUrl)
     const secret = config.secretKey ?? (await keepSecretKey(config.dataDir))
     house = furnish({ ...config, ...database, secret }, options, watch)
-    await house.keys.signer().catch(tellTheWayOut)
+    const { keys, staffKeys } = house
+    await Promise.all([keys, staffKeys].map((of) => of.signer())).catch(tellTheWayOut)
     await house.listen()
     if (options.sample ?? !config.production)
       house.sample = await ensureSample(house.system, config)
@@ -113,7 +114,7 @@ function furnish(
   opened: Opened,
   options: HouseOptions,
   { metrics, log }: Watching,
-): House & { system: Lanes; listen: () => Promise<void> } {
+): House & { system: Lanes; staffKeys: SigningKeys; listen: () => Promise<void> } {
   const urls = planeUrls(opened.databaseUrl)
   const lanesOf = (plane: Plane, max?: number) =>
     new Lanes({
@@ -185,6 +186,11 @@ function furnish(
     walls: { inside: options.walls?.inside ?? true },
     now,
   }
+  const staffSignIns = new StaffSignIns(staffLanes, {
+    throttle: new Throttle(staffLanes),
+    trail: staffTrail,
+  })
+  const staffKeys = new SigningKeys(staffSignIns.run, opened.secret, 'staff_signing_key')
   const close = async () => {
     await Promise.all([refusals, staffRefusals, trail, staffTrail].map((kept) => kept.end()))
     await chores.end()
@@ -194,11 +200,16 @@ function furnish(
   }
   return {
     services,
-    staff: openStaff(staffLanes, opened.secret, {
-      ...{ actingTokens: services.actingTokens, graceDays: services.graceDays },
-      ...{ refusals: staffRefusals, trail: staffTrail },
-    }),
+    staff: {
+      lanes: staffLanes,
+      signIns: staffSignIns,
+      tokens: new Tokens(staffKeys, ofStaff),
+      actingTokens: services.actingTokens,
+      graceDays: services.graceDays,
+      refusals: staffRefusals,
+    },
     keys,
+    staffKeys,
     throttle,
     post,
     chores,
@@ -214,24 +225,10 @@ function furnish(
   }
 }
 
-/** Keys, sessions and the count of attempts: all on the staff's own plane. */
-function openStaff(
-  lanes: Lanes,
-  secret: string,
-  {
-    trail,
-    ...lent
-  }: Pick<StaffServices, 'actingTokens' | 'graceDays' | 'refusals'> & { trail: Trail },
-): StaffServices {
-  const signIns = new StaffSignIns(lanes, { throttle: new Throttle(lanes), trail })
-  const keys = new SigningKeys(signIns.run, secret, 'staff_signing_key')
-  return { lanes, signIns, tokens: new Tokens(keys, ofStaff), ...lent }
-}
-
 function tellTheWayOut(error: unknown): never {
   if (!(error instanceof WrongSecret)) throw error
   throw new ConfigError(
-    'SECRET_KEY does not open the signing keys: give back the one that they lie under, or run circlegate keys rewrap with that in OLD_SECRET_KEY, or circlegate keys rotate --retire.',
+    'SECRET_KEY does not open the signing keys: give back the one that they lie under, or run circlegate keys rewrap with that in OLD_SECRET_KEY, or circlegate keys rotate --retire, and once more with --staff.',
   )
 }
 

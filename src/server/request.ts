@@ -38,7 +38,7 @@ export interface Context extends DoorContext {
   readonly standsUntil?: Date | undefined
   /** Whether nothing has changed that the caller's rights rest on. */
   isCurrent(): Promise<boolean>
-  /** Whom it is put down to what the operation costs, as far as that is known. */
+  /** Who pays for the operation, as far as that is known. */
   readonly payer: { accountId?: string | undefined; tenantId?: string | undefined }
   /** Who asks, looked up anew: fails when the session has ended. */
   principal?(): Promise<unknown>

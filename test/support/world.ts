@@ -3,6 +3,7 @@ import { makeSecret } from '../../src/auth/api-keys.ts'
 import { hashPassword } from '../../src/auth/passwords.ts'
 import { Lanes, type Operation } from '../../src/db/lanes.ts'
 import { planeUrls } from '../../src/db/planes.ts'
+import { transaction } from '../../src/db/transaction.ts'
 import { newId } from '../../src/lib/ids.ts'
 
 type Db = Operation['db']
@@ -29,22 +30,12 @@ export class World {
 
   /** Several rows in one transaction; each method below is one of its own otherwise. */
   async make<T>(work: (db: Db) => Promise<T>): Promise<T> {
-    const operation = this.#system.begin({ mode: 'write' })
-    try {
-      const made = await work(operation.db)
-      await operation.commit()
-      return made
-    } catch (error) {
-      await operation.rollback(error)
-      throw error
-    }
+    return transaction(this.#system, ({ db }) => work(db))
   }
 
   /** A statement of the system plane, for what a test turns back or takes away. */
   async run<Result>(text: string, values: unknown[] = []): Promise<Result[]> {
-    const operation = this.#system.begin({ mode: 'write' })
-    const { rows } = await operation.query<Result>({ text, values })
-    await operation.commit()
+    const { rows } = await transaction(this.#system, (op) => op.query<Result>({ text, values }))
     return rows
   }
 

@@ -73,7 +73,7 @@ type Able = { decision: Decision; within: readonly string[] | null; isPossible: 
 
 /** One decision, about somebody who bears all roles that there are: what it rests on says whom it holds for. */
 async function ableIn(ctx: Context, permission: Permission, place: Place): Promise<Able> {
-  // That whoever asks only reads in the place of a member takes nothing from the members.
+  // Whoever acts read-only in a member's place is limited by that; the members who are listed are not.
   const { acting: _, ...scope } = ctx.caller.scope
   const [written, paths] = [await rolesOf(ctx), await pathsOf(ctx)]
   const path = place.unitId ? paths(place.unitId) : []

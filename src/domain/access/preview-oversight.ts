@@ -14,7 +14,8 @@ import { findTenant } from '../tenant/find.ts'
 export type Placed = Shift & { tenantId: string }
 
 /**
- * What the corporate may do in the company by a changed relationship that it might not before, and the other way round: of each member by their roles for the corporate itself, else of the corporate as a whole.
+ * What the corporate would gain and lose in the company by a changed relationship: for each of its members, by their roles,
+ * if the corporate asks; for the corporate as a whole if the company does.
  */
 export async function shiftsByOversight(ctx: Context, wish: OversightWish): Promise<Placed[]> {
   const { was, is } = await wishedOf(ctx, wish)

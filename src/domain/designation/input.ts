@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, line } from '../shapes.ts'
+import { id, line, orLeft } from '../shapes.ts'
 
 const roles = z
   .array(line(40))
@@ -13,9 +13,6 @@ export const newDesignation = z.object({
   description: line(500),
   roles,
 })
-
-const orLeft = <Shape extends z.ZodType>(shape: Shape) =>
-  shape.nullish().transform((value) => value ?? undefined)
 
 export const namedDesignation = z.object({ id, tenantId: id.nullish(), version: z.number() })
 

@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
-import { Conflict, Forbidden, Stale } from '../../errors/index.ts'
+import { Forbidden } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { tenantOf } from '../input.ts'
 import { raced } from '../raced.ts'
-import { findMember } from './find.ts'
+import { findMember, refuseChanged } from './find.ts'
 import { holderOf, refuseGain, rightsIn } from './weigh.ts'
 
 export type Member = Awaited<ReturnType<typeof findMember>>
@@ -16,8 +16,7 @@ export async function findOther(ctx: Context, { id, version, ...of }: Wish): Pro
   const member = await findMember(ctx, { tenantId: tenantOf(ctx, of), id })
   ctx.caller.require('member.update', member)
   refuseSelf(ctx, member)
-  if (member.version !== version) throw new Stale('Membership', member.version)
-  if (member.status === 'ENDED') throw new Conflict('This membership is over.')
+  refuseChanged(member, version)
   return member
 }
 

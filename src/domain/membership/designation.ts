@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { Conflict, Stale } from '../../errors/index.ts'
 import { requireDesignation } from '../designation/find.ts'
 import { parse, tenantOf } from '../input.ts'
 import { raced } from '../raced.ts'
 import * as shapes from '../shapes.ts'
-import { findMember } from './find.ts'
+import { findMember, refuseChanged } from './find.ts'
 import { asBefore, refuseGain, rightsIn } from './weigh.ts'
 
 const entitling = z.object({
@@ -21,8 +20,7 @@ export async function setMemberDesignation(ctx: Context, wish: object) {
   const member = await findMember(ctx, { tenantId: tenantOf(ctx, of), id })
   const { tenantId } = member
   ctx.caller.require('role.assign', { tenantId, unitId: null })
-  if (member.version !== version) throw new Stale('Membership', member.version)
-  if (member.status === 'ENDED') throw new Conflict('This membership is over.')
+  refuseChanged(member, version)
   await requireDesignation(ctx, { tenantId, designationId })
   await ctx.holdRights(tenantId)
   const { count } = await ctx.db.membership.updateMany({

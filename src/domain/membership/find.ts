@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { NotFound } from '../../errors/index.ts'
+import { Conflict, NotFound, Stale } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 
 /** A member as they are now, whatever was read of them before. */
@@ -8,4 +8,10 @@ export async function findMember(ctx: Context, { tenantId, id }: RowKey) {
   const member = await ctx.loaders.member.clear(key).load(key)
   if (!member) throw new NotFound('Membership', id)
   return member
+}
+
+/** Refuses to change a membership that has moved on since it was seen, or that is over. */
+export function refuseChanged(member: { version: number; status: string }, seen: number): void {
+  if (member.version !== seen) throw new Stale('Membership', member.version)
+  if (member.status === 'ENDED') throw new Conflict('This membership is over.')
 }

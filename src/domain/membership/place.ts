@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { Forbidden, Stale } from '../../errors/index.ts'
+import { Forbidden } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
 import { refuseGainByMove } from '../organization-unit/moving.ts'
 import { requireUnit } from '../organization-unit/require.ts'
 import { raced } from '../raced.ts'
 import * as shapes from '../shapes.ts'
-import { findMember } from './find.ts'
+import { findMember, refuseChanged } from './find.ts'
 import { asBefore, refuseGain, rightsIn } from './weigh.ts'
 
 const placing = z.object({
@@ -24,7 +24,7 @@ export async function placeMember(ctx: Context, wish: object) {
   const member = await findMember(ctx, { tenantId: tenantOf(ctx, input), id: input.id })
   ctx.caller.require('member.place', member)
   refuseSelf(ctx, member)
-  if (member.version !== version) throw new Stale('Membership', member.version)
+  refuseChanged(member, version)
   const { tenantId, id } = member
   ctx.caller.require('member.place', { tenantId, unitId })
   refuseGainByMove(ctx, ['member.update'], { tenantId, from: member.unitId, to: unitId })

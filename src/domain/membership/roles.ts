@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { Conflict, Stale } from '../../errors/index.ts'
 import { newId } from '../../lib/ids.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
 import { raced } from '../raced.ts'
 import { requireRoles } from '../role/require.ts'
 import * as shapes from '../shapes.ts'
-import { findMember } from './find.ts'
+import { findMember, refuseChanged } from './find.ts'
 import { asBefore, refuseGain, rightsIn } from './weigh.ts'
 
 const bearing = z.object({
@@ -26,8 +25,7 @@ export async function setMemberRoles(ctx: Context, wish: object) {
   const member = await findMember(ctx, { tenantId: tenantOf(ctx, of), id })
   const { tenantId } = member
   ctx.caller.require('role.assign', { tenantId, unitId: null })
-  if (member.version !== version) throw new Stale('Membership', member.version)
-  if (member.status === 'ENDED') throw new Conflict('This membership is over.')
+  refuseChanged(member, version)
   await requireRoles(ctx, tenantId, codes)
   await ctx.holdRights(tenantId)
   const { count } = await ctx.db.membership.updateMany({

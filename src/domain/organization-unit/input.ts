@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, line } from '../shapes.ts'
+import { id, line, orLeft } from '../shapes.ts'
 
 const name = line(120)
 
@@ -18,7 +18,7 @@ const versioned = { id, tenantId: id.nullish(), version: z.number() }
 export const changedUnit = z.object({
   ...versioned,
   parentId: id.nullish(),
-  name: name.nullish().transform((value) => value ?? undefined),
+  name: orLeft(name),
 })
 
 export const closedUnit = z.object({ ...versioned, successorId: id.nullish() })

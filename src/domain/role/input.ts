@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { moduleOf, type Permission, permissionNames } from '../../auth/permissions.ts'
 import { isNarrowable, usableThrough } from '../../auth/usable.ts'
 import type { TenantType } from '../../tenancy/scope.ts'
-import { id, line } from '../shapes.ts'
+import { id, line, orLeft } from '../shapes.ts'
 
 const code = line(40).pipe(
   z.string().regex(/^[A-Z0-9]+(_[A-Z0-9]+)*$/, 'Capitals, digits and single underscores between.'),
@@ -34,9 +34,6 @@ export const newRole = (type: TenantType) =>
   })
 
 const versioned = { id, tenantId: id.nullish(), version: z.number() }
-const orLeft = <Shape extends z.ZodType>(shape: Shape) =>
-  shape.nullish().transform((value) => value ?? undefined)
-
 export const changedRole = (type: TenantType) =>
   z.object({
     ...versioned,

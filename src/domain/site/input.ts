@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, line, position } from '../shapes.ts'
+import { id, line, orLeft, position } from '../shapes.ts'
 
 const fields = {
   unitId: id.nullish(),
@@ -17,20 +17,17 @@ const fields = {
 export const newSite = z.object({ id: id.nullish(), tenantId: id.nullish(), ...fields })
 type NewSite = z.infer<typeof newSite>
 
-const optional = <Shape extends z.ZodType>(shape: Shape) =>
-  shape.nullish().transform((value) => value ?? undefined)
-
 /** What a change of a site may look like: only the unit can be taken away by null. */
 export const changedSite = z.object({
   unitId: fields.unitId,
-  code: optional(fields.code),
-  name: optional(fields.name),
-  position: optional(fields.position),
-  geofenceMeters: optional(fields.geofenceMeters),
-  address: optional(fields.address),
-  technology: optional(fields.technology),
-  structure: optional(fields.structure),
-  status: optional(fields.status),
+  code: orLeft(fields.code),
+  name: orLeft(fields.name),
+  position: orLeft(fields.position),
+  geofenceMeters: orLeft(fields.geofenceMeters),
+  address: orLeft(fields.address),
+  technology: orLeft(fields.technology),
+  structure: orLeft(fields.structure),
+  status: orLeft(fields.status),
 })
 type ChangedSite = z.infer<typeof changedSite>
 

@@ -27,7 +27,8 @@ const newPassword = () => randomBytes(18).toString('base64url')
 /** Opens a company as `circlegate tenant create` does, under the name of whoever asks. */
 export async function openCompany(ctx: StaffContext, wish: object) {
   const { plan, ...given } = parse(wishShape, wish)
-  if (plan ?? given.maxUsers ?? given.retentionDays) ctx.caller.require('company.plan')
+  const { maxUsers, retentionDays } = given
+  if ([plan, maxUsers, retentionDays].some((one) => one != null)) ctx.caller.require('company.plan')
   const password = newPassword()
   const { organizationName: name, organizationCode: code, telecomCircleCode: area } = given
   const opened = await inTheirNames(async () => {

@@ -10,8 +10,8 @@ const change = z.object({ id, reason: line(500) })
 const working = ['TRIAL', 'ACTIVE', 'PAST_DUE']
 
 /**
- * The company reads, pays and takes its export; its work stands still, on every node at once. One that has asked to be deleted
- * is so already, until it calls that off: then it stays so.
+ * The company reads, pays and takes its export; its work stands still, on every node at once. One that is to be deleted is
+ * suspended already, until it calls that off: now it stays suspended even then.
  */
 export const suspendCompany = (ctx: StaffContext, wish: object) =>
   step(ctx, wish, async (status, tenantId) => {

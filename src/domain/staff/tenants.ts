@@ -96,7 +96,7 @@ const companies = (ctx: StaffContext) =>
 const inOrder = { name: 'users', keys: [id] }
 const latestFirst = { name: 'standings', keys: [id] }
 
-/** Who belongs to a company, whoever came first first. */
+/** Who belongs to a company, the longest-standing first. */
 export async function listUsers({ loaders }: StaffContext, tenantId: string, wish: PageWish) {
   const page = pageOf(wish, inOrder)
   const rows = await loaders.users(page).load(tenantId)

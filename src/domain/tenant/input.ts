@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parse } from '../input.ts'
-import { id, line } from '../shapes.ts'
+import { id, line, orLeft } from '../shapes.ts'
 
 /** A code is public: it is what others find a company by. Upper and lower case are the same. */
 export const organizationCode = z
@@ -68,15 +68,12 @@ export const newTenant = z
     message: 'Only a circle has a licensed service area.',
   })
 
-const optional = <Shape extends z.ZodType>(shape: Shape) =>
-  shape.nullish().transform((value) => value ?? undefined)
-
 /** A change of a company: area and subdomain can be taken away by null. */
 export const changedTenant = z.object({
-  organizationName: optional(line(120)),
+  organizationName: orLeft(line(120)),
   telecomCircleCode: z.string().nullish(),
   subdomain: subdomain.nullish(),
-  operatesIndependently: optional(z.boolean()),
-  sharedVendorPool: optional(z.boolean()),
-  crossCircleReporting: optional(z.boolean()),
+  operatesIndependently: orLeft(z.boolean()),
+  sharedVendorPool: orLeft(z.boolean()),
+  crossCircleReporting: orLeft(z.boolean()),
 })

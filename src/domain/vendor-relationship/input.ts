@@ -1,8 +1,5 @@
 import { z } from 'zod'
-import { line } from '../shapes.ts'
-
-const optional = <Shape extends z.ZodType>(shape: Shape) =>
-  shape.nullish().transform((value) => value ?? undefined)
+import { line, orLeft } from '../shapes.ts'
 
 const capability = line(60).transform((text) => text.toLowerCase())
 
@@ -21,10 +18,10 @@ export const terms = {
 }
 
 export const changedTerms = z.object({
-  vendorCode: optional(terms.vendorCode),
-  capabilities: optional(terms.capabilities),
-  billingRate: optional(terms.billingRate),
-  validFrom: optional(z.date()),
+  vendorCode: orLeft(terms.vendorCode),
+  capabilities: orLeft(terms.capabilities),
+  billingRate: orLeft(terms.billingRate),
+  validFrom: orLeft(z.date()),
   validUntil: z.date().nullish(),
 })
 

@@ -168,7 +168,7 @@ export class StaffTenantResolver {
 
   @NeedsStaff('company.read')
   @FieldResolver(() => StaffTenantUserConnection, {
-    description: 'Who belongs to it, whoever came first first.',
+    description: 'Who belongs to it, the longest-standing first.',
   })
   async users(
     @Root() { id }: StaffTenant,

@@ -146,7 +146,18 @@ test('a new SECRET_KEY opens nothing until the keys are put away anew, and then 
   })
   const config = { secretKey: fresh.SECRET_KEY }
   await expect(startGateway({ database, config })).rejects.toThrow(/^SECRET_KEY does not open/)
-  expect(JSON.parse((await rewrap(secretKey)).out)).toEqual({ rewrapped: 1 })
+  expect(JSON.parse((await rewrap(secretKey)).out)).toEqual({ rewrapped: 2 })
+  await (await startGateway({ database, config })).stop()
+}, 60_000)
+
+test('a SECRET_KEY that is lost is replaced once the keys of both planes are retired, as the start says', async () => {
+  await using database = await scratchDatabase()
+  await (await startGateway({ database })).stop()
+  const fresh = { SECRET_KEY: 'another key for the tests of the tests, longer' }
+  const config = { secretKey: fresh.SECRET_KEY }
+  await keysOf(database, ['rotate', '--retire'], fresh)
+  await expect(startGateway({ database, config })).rejects.toThrow('and once more with --staff')
+  await keysOf(database, ['rotate', '--retire', '--staff'], fresh)
   await (await startGateway({ database, config })).stop()
 }, 60_000)
 
