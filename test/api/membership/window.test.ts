@@ -4,8 +4,9 @@ import { Following } from '../../support/follow.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { untouched } from '../../support/untouched.ts'
 import { bearer } from '../role/chain.ts'
+import { setMemberRoles } from '../role/documents.ts'
 import { siteChanged, sites } from '../site/documents.ts'
-import { endMember, memberships, resumeMember, setMemberWindow, setPreferredMembership, suspendMember } from './documents.ts'
+import { endMember, memberships, placeMember, resumeMember, setMemberWindow, setPreferredMembership, suspendMember } from './documents.ts'
 
 const gateway = await startGateway()
 const other = await startGateway({ database: gateway.database })
@@ -83,6 +84,16 @@ test('a suspended membership keeps its seat, and one that has ended frees it', a
   dataOf(await step(endMember as never, 2))
   expect(await fits()).toBe(true)
   expect(codeOf(await step(resumeMember as never, 3))).toBe('CONFLICT')
+})
+
+test('one that has ended is changed no more: neither its window nor its place nor its roles', async () => {
+  const { circle, person, admin, window, step } = await scene()
+  const { id: unitId } = await world.unit(circle)
+  dataOf(await step(endMember as never, 1))
+  const input = { id: person.id, version: 2 }
+  expect(codeOf(await window({ validUntil: inMs(hour) }, 2))).toBe('CONFLICT')
+  expect(codeOf(await admin.ask(placeMember, { input: { ...input, unitId } }))).toBe('CONFLICT')
+  expect(codeOf(await admin.ask(setMemberRoles, { input: { ...input, roles: ['admin'] } }))).toBe('CONFLICT')
 })
 
 test('nobody changes how long they belong to the company themselves', async () => {
