@@ -297,10 +297,17 @@ export class Context {
     const reach = decided?.permission === permission ? decided?.reach : undefined
     const { tenantId, scope } = caller
     await this.services.refusals.keep({
-      ...{ tenantId, membershipId: scope.membership, decisionId, ...asked },
+      tenantId,
+      membershipId: scope.membership,
+      decisionId,
+      ...asked,
       userAgent: this.sender.userAgent,
-      ...{ actorName: scope.actorName, actingId: scope.acting && scope.session },
-      ...{ permission, reach, refusedBy, reason },
+      actorName: scope.actorName,
+      actingId: scope.acting && scope.session,
+      permission,
+      reach,
+      refusedBy,
+      reason,
     })
   }
 

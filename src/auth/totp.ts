@@ -12,7 +12,9 @@ export const uriFor = (secret: string, label: string) =>
 /** Which half minute a code belongs to: this one, the one before or the next, as clocks differ. */
 export function stepOf(secret: string, code: string, now = Date.now()): number | undefined {
   const delta = new TOTP({ secret, period: periodSeconds }).validate({
-    ...{ token: code, timestamp: now, window: 1 },
+    token: code,
+    timestamp: now,
+    window: 1,
   })
   return delta === null ? undefined : Math.floor(now / 1000 / periodSeconds) + delta
 }

@@ -36,8 +36,11 @@ function byServer(url: string, from: string | undefined): Mail {
     url,
     // One connection, which is kept for the next message: letters come in bursts.
     ...{ pool: true as const, maxConnections: 1 },
-    ...{ connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience },
-    ...{ disableFileAccess: true, disableUrlAccess: true },
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    socketTimeout: patience,
+    disableFileAccess: true,
+    disableUrlAccess: true,
   })
   return {
     where: `Mail goes to ${new URL(url).host}`,

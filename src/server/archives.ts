@@ -67,7 +67,9 @@ export function routeArchives(
     const { sha256, byteCount } = archive
     const etag = `"${sha256}"`
     reply.headers({
-      ...{ etag, 'accept-ranges': 'bytes', 'cache-control': 'private, no-store' },
+      etag,
+      'accept-ranges': 'bytes',
+      'cache-control': 'private, no-store',
       'content-disposition': `attachment; filename="${archive.id}.tar"`,
       // Compressed, parts would not fit.
       'content-encoding': 'identity',

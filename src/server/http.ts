@@ -104,8 +104,12 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const staff =
     options.staff && (await openStaffDoor(app, options.staff, { production, addressOf }))
   const sockets = openWebSockets(app.server, {
-    ...{ ...options, leaving },
-    ...{ addressOf, readHost, isOurPage, trusted },
+    ...options,
+    leaving,
+    addressOf,
+    readHost,
+    isOurPage,
+    trusted,
   })
   const hangUp = silentConnections(app.server)
   return {

@@ -90,7 +90,10 @@ export class Metrics {
   /** Adds something that is looked at when the metrics are asked for. */
   reading({ name, help, labels = [], read }: Reading): void {
     new Gauge({
-      ...{ name, help, labelNames: labels, registers: [this.registry] },
+      name,
+      help,
+      labelNames: labels,
+      registers: [this.registry],
       async collect() {
         this.reset()
         for (const { labels: of = {}, value } of await read()) this.set(of, value)

@@ -23,7 +23,8 @@ export async function openStaffDoor(
     context: async ({ headers, id, raw, account }) => ({
       credentials: {
         ...credentialsOf(headers, {}, id),
-        ...{ address: addressOf(raw), account },
+        address: addressOf(raw),
+        account,
         ...(headers['idempotency-key'] !== undefined && {
           idempotencyKey: String(headers['idempotency-key']),
         }),

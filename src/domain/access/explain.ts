@@ -33,7 +33,11 @@ export async function explainAccess(ctx: Context, wish: object) {
   const place = await placeAsked(ctx, { permission, tenantId, resourceId })
   const { membershipId, unitId } = principal
   return {
-    ...{ permission, tenantId, resourceId, membershipId, unitId },
+    permission,
+    tenantId,
+    resourceId,
+    membershipId,
+    unitId,
     ...(await told(ctx, permission, { principal, place })),
   }
 }
@@ -77,14 +81,24 @@ function shown({ way, refusedBy, refusals, ...decision }: ToldDecision) {
 
 /** An entry of a role, without what else hangs below its unit. */
 export const ground = ({ role, designation, permission, effect, unit }: RoleEntry) => ({
-  ...{ role, permission, effect },
+  role,
+  permission,
+  effect,
   designationId: designation ?? null,
   unitId: unit ?? null,
 })
 
 /** Where no decision could be made, because there is no place or nobody to make it about. */
 const unmade = (refusedBy: 'NOTHING_HERE' | 'MEMBERSHIP', reason: string) => ({
-  ...{ allowed: false, reach: null, governanceLevel: null, dataSharingLevel: null },
-  ...{ contractStatus: null, withinCeiling: false, refusedBy, refusals: [refusedBy as string] },
-  ...{ grantedBy: [], deniedBy: [], reason },
+  allowed: false,
+  reach: null,
+  governanceLevel: null,
+  dataSharingLevel: null,
+  contractStatus: null,
+  withinCeiling: false,
+  refusedBy,
+  refusals: [refusedBy as string],
+  grantedBy: [],
+  deniedBy: [],
+  reason,
 })

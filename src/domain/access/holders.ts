@@ -79,7 +79,9 @@ async function ableIn(ctx: Context, permission: Permission, place: Place): Promi
   const path = place.unitId ? paths(place.unitId) : []
   const entries = written.flatMap(({ code, entries: said }) =>
     said.map(({ unitId, ...entry }) => ({
-      ...{ ...entry, role: code, unit: unitId },
+      ...entry,
+      role: code,
+      unit: unitId,
       units: unitId === null ? null : path.includes(unitId) ? [place.unitId!] : [],
     })),
   )

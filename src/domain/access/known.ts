@@ -21,5 +21,7 @@ export async function mayKnow(
 
 /** What trying it would tell: the way without its terms, and of what refuses the first. */
 export const withoutTerms = ({ way: { kind }, refusals, ...decision }: Decision): ToldDecision => ({
-  ...{ ...decision, way: { kind }, refusals: refusals.slice(0, 1) },
+  ...decision,
+  way: { kind },
+  refusals: refusals.slice(0, 1),
 })

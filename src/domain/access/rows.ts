@@ -79,7 +79,8 @@ const offers = rowsOf(
   'relationship.read',
   (ctx, key) => ctx.db.offer.findFirst({ where: key }),
   ({ tenantId, organizationCode }, { scope }) => ({
-    ...{ tenantId, unitId: null },
+    tenantId,
+    unitId: null,
     ...(organizationCode === scope.tenant.code && { otherSide: scope.tenant.id }),
   }),
 )

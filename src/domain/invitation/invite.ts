@@ -26,8 +26,13 @@ export async function inviteMember(ctx: Context, wish: object) {
   await requireHeld(ctx, tenantId, promised)
   const emailFolded = foldEmail(input.email)
   const data = {
-    ...{ ...input, ...place, designationId, id: id ?? newId(), emailFolded },
-    ...{ createdFrom: digestOf(input), ...post(ctx) },
+    ...input,
+    ...place,
+    designationId,
+    id: id ?? newId(),
+    emailFolded,
+    createdFrom: digestOf(input),
+    ...post(ctx),
   }
   const same = await findSame(ctx, data)
   if (same) return same

@@ -154,7 +154,9 @@ function unlike(places: [Path, Path][], ...both: [Rights, Rights]): [Path, Path]
 function unlikePairs(before: Rights, after: Rights): [Bearing | null, Bearing][] {
   const was = new Map(before.holders.map((holder) => [holder.id, holder]))
   const bare = ({ unitId, codes, designationId }: Bearing): Bearing => ({
-    ...{ unitId, codes: [...codes].sort(), designationId: designationId ?? null },
+    unitId,
+    codes: [...codes].sort(),
+    designationId: designationId ?? null,
   })
   return distinct(
     after.holders.map((is): [Bearing | null, Bearing] => {

@@ -60,8 +60,11 @@ export const holderOf = (
   ctx: Context,
   { id, unitId, roles, designation, ...of }: Known,
 ): Holder => ({
-  ...{ id, unitId, codes: roles.map(({ code }) => code) },
-  ...{ designationId: designation?.id ?? null, isLasting: isLasting(ctx, of) },
+  id,
+  unitId,
+  codes: roles.map(({ code }) => code),
+  designationId: designation?.id ?? null,
+  isLasting: isLasting(ctx, of),
 })
 
 const isLasting = ({ now }: Context, { status, validFrom, validUntil }: Lasting) =>
@@ -128,12 +131,19 @@ export async function rightsIn(ctx: Context, tenantId: string): Promise<Rights> 
     tenantId,
     holders: [
       ...members.map(({ id, unitId, designationId, borne, ...of }) => ({
-        ...{ id, unitId, designationId, codes: borne.map(({ code }) => code) },
-        ...{ isLasting: isLasting(ctx, of), isResting: isResting(ctx, of) },
+        id,
+        unitId,
+        designationId,
+        codes: borne.map(({ code }) => code),
+        isLasting: isLasting(ctx, of),
+        isResting: isResting(ctx, of),
       })),
       // Its id is chosen by whoever makes it, and no member's.
       ...invited.map(({ id, ...one }) => ({
-        ...{ ...one, id: `invited ${id}`, isLasting: false, isInvited: true },
+        ...one,
+        id: `invited ${id}`,
+        isLasting: false,
+        isInvited: true,
       })),
     ],
     roles: new Map(written.map(({ code, entries }) => [code, entries])),

@@ -24,7 +24,10 @@ export async function inviteVendor(ctx: Context, wish: object) {
   return offer(ctx, {
     ...columnsOf(input),
     ...datesOf(ctx, input),
-    ...{ tenantId, id: id ?? newId(), kind: 'CONTRACT', createdFrom: digestOf(input) },
+    tenantId,
+    id: id ?? newId(),
+    kind: 'CONTRACT',
+    createdFrom: digestOf(input),
   })
 }
 
@@ -38,7 +41,10 @@ export async function inviteCorporate(ctx: Context, wish: object) {
   return offer(ctx, {
     ...input,
     ...dates,
-    ...{ tenantId, id: id ?? newId(), kind: 'OVERSIGHT', createdFrom: digestOf(input) },
+    tenantId,
+    id: id ?? newId(),
+    kind: 'OVERSIGHT',
+    createdFrom: digestOf(input),
   })
 }
 

@@ -20,7 +20,9 @@ const within = ({ tenantId, id: unitId }: RowKey) => ({ tenantId, unitId })
 const present = (unit: RowKey) => ({ ...within(unit), status: { not: 'ENDED' } })
 
 const units: Hanger = {
-  ...{ one: 'unit', many: 'units', permission: 'unit.update' },
+  one: 'unit',
+  many: 'units',
+  permission: 'unit.update',
   count: ({ db }, unit) => db.organizationUnit.count({ where: open(unit) }),
   move: async ({ db }, unit, successor) => {
     for (const child of await db.organizationUnit.findMany({ where: open(unit) }))
@@ -31,21 +33,27 @@ const units: Hanger = {
 }
 
 const sites: Hanger = {
-  ...{ one: 'site', many: 'sites', permission: 'site.update' },
+  one: 'site',
+  many: 'sites',
+  permission: 'site.update',
   count: ({ db }, unit) => db.site.count({ where: within(unit) }),
   move: ({ db }, unit, { id: unitId }) =>
     db.site.updateMany({ where: within(unit), data: { unitId, ...moved } }),
 }
 
 const members: Hanger = {
-  ...{ one: 'member', many: 'members', permission: 'member.place' },
+  one: 'member',
+  many: 'members',
+  permission: 'member.place',
   count: ({ db }, unit) => db.membership.count({ where: present(unit) }),
   move: ({ db }, unit, { id: unitId }) =>
     db.membership.updateMany({ where: present(unit), data: { unitId, ...moved } }),
 }
 
 const invitations: Hanger = {
-  ...{ one: 'invitation', many: 'invitations', permission: 'member.invite' },
+  one: 'invitation',
+  many: 'invitations',
+  permission: 'member.invite',
   count: ({ db }, unit) => db.invitation.count({ where: { ...within(unit), status: 'OPEN' } }),
   move: ({ db }, unit, { id: unitId }) =>
     db.invitation.updateMany({
@@ -59,7 +67,9 @@ const invitations: Hanger = {
  * seen from above as before.
  */
 const placements: Hanger = {
-  ...{ one: 'assignment', many: 'assignments', permission: 'assignment.place' },
+  one: 'assignment',
+  many: 'assignments',
+  permission: 'assignment.place',
   count: async (ctx, { tenantId, id }) => {
     const { count } = await ctx.sql
       .selectFrom('vendor_placement as p')

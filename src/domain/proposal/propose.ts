@@ -37,7 +37,11 @@ export async function propose(
   const entityId = await subjectOf(ctx, replay, { tenantId: place.tenantId, input })
   const data = {
     ...put,
-    ...{ id: newId(), mutation, permission, entity: replay.entity, entityId },
+    id: newId(),
+    mutation,
+    permission,
+    entity: replay.entity,
+    entityId,
     expiresAt: new Date(ctx.now.getTime() + lasts),
   }
   const [made] = await ctx.db.proposal.createManyAndReturn({ data: [data] })
@@ -79,7 +83,11 @@ async function idOfSame(ctx: Context, made: Made): Promise<string> {
   const { tenantId, proposerTenantId, proposerId, mutation, input } = made
   const same = await ctx.db.proposal.findFirst({
     where: {
-      ...{ tenantId, proposerTenantId, proposerId, mutation, input: { equals: input } },
+      tenantId,
+      proposerTenantId,
+      proposerId,
+      mutation,
+      input: { equals: input },
       ...isOpen(ctx.now),
     },
   })

@@ -114,8 +114,11 @@ const replays = {
 const agreed: Record<string, Record<string, Replay>> = {
   'relationship.update': {
     updateCorporateRelationship: {
-      ...{ entity: 'CorporateRelationship', reads: 'relationship.read', row: rows.oversight },
-      ...{ isBetween: true, apply: updateOversight },
+      entity: 'CorporateRelationship',
+      reads: 'relationship.read',
+      row: rows.oversight,
+      isBetween: true,
+      apply: updateOversight,
     },
   },
 }

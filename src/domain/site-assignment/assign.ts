@@ -15,7 +15,11 @@ export async function assignSite(ctx: Context, wish: object) {
   const { siteId, vendorId } = input
   await requireContract(ctx, { tenantId, vendorId })
   const data = {
-    ...{ tenantId, unitId, siteId, vendorId, id: id ?? newId() },
+    tenantId,
+    unitId,
+    siteId,
+    vendorId,
+    id: id ?? newId(),
     ...windowOf(ctx, input),
     createdFrom: digestOf(input),
   }

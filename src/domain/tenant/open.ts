@@ -103,7 +103,11 @@ export async function listAllTenants({ db }: Pick<Operation, 'db'>, type?: strin
     },
   })
   return tenants.map(({ id, type, organizationCode, organizationName, status, ...of }) => ({
-    ...{ id, type, code: organizationCode, name: organizationName, status },
+    id,
+    type,
+    code: organizationCode,
+    name: organizationName,
+    status,
     subdomain: of.profile?.subdomain ?? null,
     parent: of.overseenBy[0]?.corporate.organizationCode ?? null,
     members: of._count.memberships,

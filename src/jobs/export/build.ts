@@ -68,7 +68,10 @@ async function fill(archive: Archive, taken: Taken, { query, desk, tools }: Fill
 /** Stands first, so that whoever has the beginning of an archive knows which one it is. */
 const titleOf = ({ tenantId, id, code, createdAt }: Taken) => ({
   format: 'circlegate-export/1',
-  ...{ exportId: id, tenantId, organizationCode: code, askedAt: createdAt },
+  exportId: id,
+  tenantId,
+  organizationCode: code,
+  askedAt: createdAt,
 })
 
 /** A quarter of a megabyte each: so many are removed in well under a second. */
