@@ -71,7 +71,7 @@ export type Services = {
 export type Asker = { signIn: SignIn | null; caller: Caller | null; refusal?: Error }
 
 /** What is known of the request besides who asks; over WebSocket nobody keeps a cookie. */
-export type Arrival = Sender & {
+type Arrival = Sender & {
   requestId: string
   cookies?: CookieJar
   /** What its steps are part of, where traces are collected. */

@@ -13,7 +13,7 @@ import { exits, type Leaving } from './exits.ts'
 import { type Permission, permissions } from './permissions.ts'
 import type { RoleEntry } from './roles.ts'
 
-export type Card = {
+type Card = {
   id: string
   type: string
   organizationCode: string

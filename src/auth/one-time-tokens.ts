@@ -7,7 +7,7 @@ import { digest } from '../lib/digest.ts'
 type Purpose = 'RESET_PASSWORD' | 'INVITATION' | 'VERIFY_EMAIL'
 
 /** What a token is about: an account that shall have another password, for one. */
-export type Subject = { subjectId: string; companyId: string | null }
+type Subject = { subjectId: string; companyId: string | null }
 type Issue = { purpose: Purpose; subjectId: string; companyId?: string | null; expiresAt: Date }
 type Held = Subject & { used: boolean; expired: boolean }
 

@@ -16,7 +16,7 @@ export abstract class CirclegateError extends Error {
 export type Decided = { id: string; permission: string; refusedBy: string }
 
 /** What a refusal says of the decision behind it. */
-export type Authz = Pick<Decided, 'id'> & Partial<Decided> & { reason: string }
+type Authz = Pick<Decided, 'id'> & Partial<Decided> & { reason: string }
 
 /** An answer that somebody may not have. It has an id from the moment on at which it was refused. */
 abstract class Denied extends CirclegateError {

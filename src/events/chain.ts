@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 /** An entry as it is sealed and handed out: all of it, in plain words. */
 export type Sealable = { tenantId: string; id: string } & Record<string, unknown>
-export type Link = { seq: number; previous: string | null }
+type Link = { seq: number; previous: string | null }
 
 /** JSON in one spelling: keys in order, no blanks. RFC 8785, for values without numbers but whole ones. */
 export function canonical(value: unknown): string {

@@ -5,7 +5,7 @@ const pauseMs = 250
 /** A server that accepts and says nothing is not waited for. */
 const patienceMs = 5_000
 
-export type Channel = 'circlegate_outbox' | 'circlegate_rights' | 'circlegate_chores'
+type Channel = 'circlegate_outbox' | 'circlegate_rights' | 'circlegate_chores'
 export type Call = () => void
 
 /**

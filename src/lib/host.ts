@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 
 /** A host in its one spelling: a name of two labels or more, a name of one label, or an IP address. */
-export type Host = { kind: 'domain' | 'label' | 'address'; name: string }
+type Host = { kind: 'domain' | 'label' | 'address'; name: string }
 
 /** An address in brackets or a name, and a port that does not matter. Nothing else belongs to a host. */
 const written = /^(?:\[([0-9a-f:.]+)\]|([^\p{Cc}\s:@/?#\\[\]%,]+))(?::\d{0,5})?$/iu

@@ -1,5 +1,6 @@
 import type { OperationDefinitionNode } from 'graphql'
-import type { Attributes, Span, Tracer } from '../lib/trace.ts'
+import { present } from '../lib/present.ts'
+import type { Span, Tracer } from '../lib/trace.ts'
 import { type Account, clipped } from './account.ts'
 import { labelOf } from './label.ts'
 import type { Metrics } from './metrics.ts'
@@ -39,9 +40,4 @@ function spanOf(account: Account, tracer: Tracer | undefined): Span | undefined 
   const span = account.span?.step(name, attributes) ?? tracer.begin(name, { attributes })
   account.span ??= span
   return span
-}
-
-function present(attributes: Record<string, string | undefined>): Attributes {
-  const known = Object.entries(attributes).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(known) as Attributes
 }

@@ -5,7 +5,7 @@ import { findArchive, readArchive } from '../domain/export/read.ts'
 import { type ByteRange, rangeOf } from './byte-range.ts'
 import type { Credentials } from './request.ts'
 
-export type Found = Awaited<ReturnType<typeof findArchive>>
+type Found = Awaited<ReturnType<typeof findArchive>>
 export type Archives = {
   find(credentials: Credentials, id: string): Promise<Found>
   /** The bytes of a range, as they are asked for: no more than a few pieces are in memory. */

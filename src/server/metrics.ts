@@ -8,8 +8,8 @@ import type { Account } from './account.ts'
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
 /** What is true at the moment of asking; each answers with its series. */
-export type Reading = { name: string; help: string; labels?: string[]; read: Read }
-export type Read = () => Sample[] | Promise<Sample[]>
+type Reading = { name: string; help: string; labels?: string[]; read: Read }
+type Read = () => Sample[] | Promise<Sample[]>
 export type Sample = { labels?: Record<string, string>; value: number }
 
 /**

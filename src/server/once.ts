@@ -9,7 +9,7 @@ import type { Context } from './request.ts'
 import { rootNodes } from './root-field.ts'
 
 /** A mutation that is done once, however often it is sent with its key. */
-export type Once = { key: string; asked: string; door: Door }
+type Once = { key: string; asked: string; door: Door }
 
 type Field = GraphQLField<unknown, unknown>
 type Run = (context: Context) => ExecutionResult | Promise<ExecutionResult>

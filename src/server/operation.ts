@@ -7,7 +7,7 @@ import type { Context, Kind } from './request.ts'
 /** The longest that one operation may take; statements and lanes have closer limits of their own. */
 const longest = 30_000
 
-export type Run = () => ExecutionResult | Promise<ExecutionResult>
+type Run = () => ExecutionResult | Promise<ExecutionResult>
 
 /**
  * The one place where a unit of work ends. The result is built, then what was done is committed,

@@ -2,6 +2,7 @@ import type { TenantChoice } from '../auth/callers.ts'
 import type { CookieJar } from '../auth/cookie-jar.ts'
 import type { DoorContext } from '../auth/door-context.ts'
 import type { Sender } from '../auth/sender.ts'
+import { present } from '../lib/present.ts'
 import type { Span } from '../lib/trace.ts'
 import type { Answers } from '../tenancy/answers.ts'
 import type { Account } from './account.ts'
@@ -81,9 +82,4 @@ export function credentialsOf(headers: Headers, addressed: Addressed, requestId:
     }),
     requestId,
   } satisfies Credentials
-}
-
-function present<K extends string>(all: Record<K, string | undefined>): Partial<Record<K, string>> {
-  const named = Object.entries(all).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(named) as Partial<Record<K, string>>
 }

@@ -12,7 +12,7 @@ export type UnitOfWork = Operation
 export type Walls = { inside: boolean }
 
 /** Whose work it is. The scope may grow while the work goes on, by what the work itself has made. */
-export type Worker = { readonly scope: Scope; readonly doing?: Doing }
+type Worker = { readonly scope: Scope; readonly doing?: Doing }
 
 /**
  * One operation's transaction with one scope. The database checks the scope's epochs when it begins,

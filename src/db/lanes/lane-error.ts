@@ -1,4 +1,4 @@
-export type LaneErrorCode =
+type LaneErrorCode =
   | 'LANE_TIMEOUT'
   | 'LANE_UNREACHABLE'
   | 'LANE_LOST'

@@ -3,7 +3,7 @@ import { type Migration, readMigrations } from './folder.ts'
 import { type History, readHistory } from './history.ts'
 
 type State = 'applied' | 'pending' | 'half applied' | 'changed after it was applied'
-export type Status = {
+type Status = {
   /** Every migration of the folder or of the database. */
   migrations: { name: string; state: State | 'not in the folder' }[]
   /** Whether all is well. */

@@ -5,7 +5,7 @@ import { isSeen } from '../seen.ts'
 import { asked } from './rows.ts'
 import { sharedWith } from './shared.ts'
 
-export type About = { permission: Permission; tenantId: string; resourceId?: string | null }
+type About = { permission: Permission; tenantId: string; resourceId?: string | null }
 
 /**
  * Where what is asked about hangs: a company, or a row of it. Nothing when there is nothing here that the caller

@@ -1,6 +1,6 @@
 import type { Governance, Sharing } from '../../tenancy/scope.ts'
 
-export type Levels = { governance: Governance; sharing: Sharing }
+type Levels = { governance: Governance; sharing: Sharing }
 
 const governances: Governance[] = ['AUTONOMOUS', 'MANAGED', 'CONTROLLED']
 const sharings: Sharing[] = ['NONE', 'AGGREGATED', 'FULL']

@@ -31,7 +31,7 @@ export type Rights = {
 }
 
 /** Where rows hang: in a unit, and so in all above it, or in none. */
-export type Path = readonly string[]
+type Path = readonly string[]
 export type Gain = { permission: Permission; at: Path }
 export type Change = {
   before: Rights

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../db/generated/prisma/client.ts'
 
-export type Status = 'PENDING' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED' | 'VOID'
+type Status = 'PENDING' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED' | 'VOID'
 
 type Lasting = { status: string; expiresAt: Date; voidAt: Date | null }
 

@@ -4,7 +4,7 @@ import { block, end, header, padding } from './tar.ts'
 /** How much of an archive is in memory at a time, and in one piece of it. */
 const pieceSize = 256 * 1024
 
-export type Put = (at: number, bytes: Buffer) => Promise<void>
+type Put = (at: number, bytes: Buffer) => Promise<void>
 
 /** A file of an archive, as the manifest names it. */
 type ArchivedFile = { name: string; rows: number; bytes: number; sha256: string }
