@@ -236,7 +236,7 @@ export class Context {
   /** Has the rights of a company to itself until the operation ends: asked for before anything is written that they rest on. */
   async holdRights(tenantId: string): Promise<void> {
     const work = this.#unitOfWork
-    await holdRights((statement) => work.query(statement), tenantId)
+    await holdRights(work, tenantId)
   }
 
   get loaders(): Loaders {

@@ -8,7 +8,7 @@ import {
   Unauthenticated,
 } from '../errors/index.ts'
 import { newId } from '../lib/ids.ts'
-import { holdRights } from '../tenancy/rights.ts'
+import { holdRights, holdSeats } from '../tenancy/rights.ts'
 import type { Person } from './caller.ts'
 import { readToken, useToken } from './one-time-tokens.ts'
 import { requireStrong } from './password-policy.ts'
@@ -53,7 +53,7 @@ export class Invitations {
     const joining = await joiningAs(invited, wish, person)
     return transaction(this.lanes, async (op) => {
       // What the roles give that it promises is not changed meanwhile: whoever changes them weighs who is invited, or who has come.
-      await holdRights((statement) => op.query(statement), invited.tenantId)
+      await holdRights(op, invited.tenantId)
       // Looked at again, now that nobody else can change it.
       const held = await find(op, wish.token, 'FOR UPDATE OF i')
       await takeSeat(op, held)
@@ -91,7 +91,7 @@ async function joiningAs(
 }
 
 async function find(op: Operation, token: string, lock = ''): Promise<Invited> {
-  const subject = await readToken((statement) => op.query(statement), 'INVITATION', token)
+  const subject = await readToken(op, 'INVITATION', token)
   const { rows } = await op.query<Invited>({
     text: `
       SELECT i.tenant_id AS "tenantId", i.id, i.email, i.email_folded AS "emailFolded", i.roles, i.unit_id AS "unitId",
@@ -115,12 +115,9 @@ async function find(op: Operation, token: string, lock = ''): Promise<Invited> {
   return invited
 }
 
-/** One after the other, as the trigger on invitations does: seats may have become fewer since. */
+/** Seats may have become fewer since. */
 async function takeSeat(op: Operation, { tenantId, emailFolded }: Invited): Promise<void> {
-  await op.query({
-    text: `SELECT pg_advisory_xact_lock(hashtext('circlegate seats'), hashtext($1))`,
-    values: [tenantId],
-  })
+  await holdSeats(op, tenantId)
   const { rows } = await op.query<{ full: boolean; belongs: boolean }>({
     text: `
       SELECT count(*) >= (SELECT max_users FROM tenant_profile WHERE tenant_id = $1) AS full,

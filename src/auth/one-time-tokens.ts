@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Operation } from '../db/lanes.ts'
-import type { Query } from '../db/query.ts'
+import type { Runner } from '../db/query.ts'
 import { Conflict, NotFound } from '../errors/index.ts'
 import { digest } from '../lib/digest.ts'
 
@@ -29,8 +29,8 @@ export async function issueToken(op: Operation, issue: Issue): Promise<string> {
 }
 
 /** What a token is about, which nobody has used; it goes on being good. */
-export async function readToken(run: Query, purpose: Purpose, token: string): Promise<Subject> {
-  const { rows } = await run<Held>({ text: find, values: [digest(token), purpose] })
+export async function readToken(op: Runner, purpose: Purpose, token: string): Promise<Subject> {
+  const { rows } = await op.query<Held>({ text: find, values: [digest(token), purpose] })
   const [held] = rows
   if (!held) throw new NotFound('Link')
   if (held.used) throw new Conflict('This link has been used: it is good once.', { reason: 'USED' })
@@ -47,7 +47,7 @@ export async function useToken(op: Operation, purpose: Purpose, token: string): 
     values: [digest(token), purpose],
   })
   if (rowCount === 1) return
-  await readToken((statement) => op.query(statement), purpose, token)
+  await readToken(op, purpose, token)
   throw new Conflict('Somebody else is using this link at the same time.')
 }
 

@@ -43,7 +43,7 @@ export class Recovery {
   /** Ends all sessions: whoever knew the old password is out. */
   async reset({ token, password }: Reset, sender: Sender): Promise<void> {
     const { subjectId: accountId } = await transaction(this.#lanes, (op) =>
-      readToken((statement) => op.query(statement), purpose, token),
+      readToken(op, purpose, token),
     )
     requireStrong(password, await this.#emailOf(accountId))
     const hash = await hashPassword(password)

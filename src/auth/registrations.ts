@@ -42,7 +42,7 @@ export class Registrations {
   /** Makes the account. Whoever else has registered the address has done so in vain. */
   async verify(token: string): Promise<void> {
     await transaction(this.#lanes, async (op) => {
-      const subject = await readToken((statement) => op.query(statement), purpose, token)
+      const subject = await readToken(op, purpose, token)
       await useToken(op, purpose, token)
       const { rows } = await op.query<{ folded: string }>({
         text: `INSERT INTO account (id, email, email_folded, display_name, password_hash)

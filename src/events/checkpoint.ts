@@ -3,7 +3,7 @@ import { WrongSecret } from '../auth/key-wrap.ts'
 import { statementSigner } from '../auth/signed.ts'
 import type { SigningKeys } from '../auth/signing-keys.ts'
 import type { Operation } from '../db/lanes.ts'
-import type { Query } from '../db/query.ts'
+import type { Runner } from '../db/query.ts'
 import { newId } from '../lib/ids.ts'
 import type { Head } from './sealer.ts'
 
@@ -21,7 +21,7 @@ const kind = 'circlegate-audit-checkpoint'
  * and a checkpoint stays for years: so it lies under the secret, as the keys do, and is signed when it is shown.
  */
 export async function readCheckpoint(
-  op: { query: Query },
+  op: Runner,
   wrap: KeyWrap,
   tenantId: string,
 ): Promise<Checkpoint | undefined> {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { hashPassword } from '../../auth/passwords.ts'
 import { Conflict, InvalidInput, NotFound } from '../../errors/index.ts'
 import type { StaffContext } from '../../staff-context.ts'
+import { holdSeats } from '../../tenancy/rights.ts'
 import { parse } from '../input.ts'
 import { email, id, line } from '../shapes.ts'
 import { appoint, openTenant, readOpening } from '../tenant/open.ts'
@@ -80,12 +81,8 @@ export async function appointAdministrator(ctx: StaffContext, wish: object) {
   return { membershipId, email, password: accountIsNew ? password : null }
 }
 
-/** One after the other, as those who accept invitations. */
 async function requireSeat(ctx: StaffContext, tenantId: string): Promise<void> {
-  await ctx.work.query({
-    text: `SELECT pg_advisory_xact_lock(hashtext('circlegate seats'), hashtext($1))`,
-    values: [tenantId],
-  })
+  await holdSeats(ctx.work, tenantId)
   const { rows } = await ctx.work.query<{ full: boolean }>({
     text: `SELECT (SELECT count(*) FROM membership m WHERE m.tenant_id = t.id AND m.status <> 'ENDED') >= p.max_users AS full
       FROM tenant t JOIN tenant_profile p ON p.tenant_id = t.id WHERE t.id = $1`,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Conflict, NotFound, Stale } from '../../errors/index.ts'
 import type { StaffContext } from '../../staff-context.ts'
+import { holdSeats } from '../../tenancy/rights.ts'
 import { parse } from '../input.ts'
 import { id, line } from '../shapes.ts'
 import { agreed, agreement } from '../tenant/plans.ts'
@@ -27,12 +28,8 @@ export async function setPlan(ctx: StaffContext, wish: object) {
 
 type Held = { version: number; members: number }
 
-/** Seats are given and taken one after the other, as when somebody joins. */
 async function holdProfile(ctx: StaffContext, tenantId: string): Promise<Held> {
-  await ctx.work.query({
-    text: `SELECT pg_advisory_xact_lock(hashtext('circlegate seats'), hashtext($1))`,
-    values: [tenantId],
-  })
+  await holdSeats(ctx.work, tenantId)
   const { rows } = await ctx.work.query<Held>({
     text: `SELECT p.version, (SELECT count(*)::int FROM membership m WHERE m.tenant_id = p.tenant_id AND m.status <> 'ENDED') AS members
       FROM tenant_profile p WHERE p.tenant_id = $1 FOR UPDATE OF p`,
