@@ -3,9 +3,9 @@ import { Needs, Open } from '../auth/needs.ts'
 import type { Context } from '../context.ts'
 import { listEntries } from '../domain/audit-entry/list.ts'
 import { AuditEntry, AuditEntryConnection, AuditFilter } from '../schema/audit-entry.ts'
+import { FieldChange } from '../schema/change.ts'
 import { connect, PageArgs } from '../schema/connection.ts'
 import { Cost } from '../schema/cost.ts'
-import { FieldChange } from '../schema/history.ts'
 
 @Resolver(() => AuditEntry)
 export class AuditResolver {

@@ -1,7 +1,8 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql'
 import { Open } from '../auth/needs.ts'
+import { FieldChange } from '../schema/change.ts'
 import { Cost } from '../schema/cost.ts'
-import { FieldChange, HistoryEntry, HistorySubject } from '../schema/history.ts'
+import { HistoryEntry, HistorySubject } from '../schema/history.ts'
 
 @Resolver(() => HistoryEntry)
 export class HistoryResolver {

@@ -11,6 +11,7 @@ import { setMemberWindow } from '../domain/membership/window.ts'
 import { connect, PageArgs } from '../schema/connection.ts'
 import {
   MemberStepInput,
+  Membership,
   MembershipConnection,
   MembershipFilter,
   PlaceMemberInput,
@@ -19,7 +20,7 @@ import {
   SetMemberWindowInput,
   SetPreferredMembershipInput,
 } from '../schema/membership.ts'
-import { Membership, User } from '../schema/session.ts'
+import { User } from '../schema/session.ts'
 
 const Whose = () => Arg('input', () => MemberStepInput, { description: 'Whose.' })
 

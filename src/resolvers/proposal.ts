@@ -24,8 +24,8 @@ import {
 } from '../domain/proposal/find.ts'
 import type { Change } from '../events/change.ts'
 import { askedAgain } from '../schema/asked-again.ts'
+import { FieldChange } from '../schema/change.ts'
 import { connect, PageArgs } from '../schema/connection.ts'
-import { FieldChange } from '../schema/history.ts'
 import {
   Proposal,
   ProposalChanged,

@@ -26,13 +26,13 @@ import {
   CreateSiteInput,
   RetireSiteInput,
   Site,
+  SiteChanged,
   SiteConnection,
   SiteFilter,
   SiteOrder,
   UpdateSiteInput,
 } from '../schema/site.ts'
 import { SiteAssignmentConnection } from '../schema/site-assignment.ts'
-import { SiteChanged } from '../schema/site-changed.ts'
 import { Tenant } from '../schema/tenant.ts'
 
 @Resolver(() => Site)

@@ -5,13 +5,13 @@ import { UpdateDesignationInput } from './designation.ts'
 import { DataSharingLevel, GovernanceLevel } from './levels.ts'
 import {
   MemberStepInput,
+  Membership,
   PlaceMemberInput,
   SetMemberDesignationInput,
   SetMemberRolesInput,
   SetMemberWindowInput,
 } from './membership.ts'
 import { Reach, RoleEffect, UpdateRoleInput } from './role.ts'
-import { Membership } from './session.ts'
 import { ContractStatus } from './vendor-relationship.ts'
 
 export enum AccessRefusal {

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql'
+import type { FieldChange } from './change.ts'
 import { connectionType } from './connection.ts'
-import type { FieldChange } from './history.ts'
 import { DateTime } from './scalars.ts'
 
 export enum AuditAction {

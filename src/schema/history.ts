@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { ChangeAction, type FieldChange } from './change.ts'
 import { connectionType } from './connection.ts'
 import { DateTime } from './scalars.ts'
-import { ChangeAction } from './site-changed.ts'
 
 export enum HistorySubject {
   TENANT = 'Tenant',
@@ -17,18 +17,6 @@ registerEnumType(HistorySubject, {
     VENDOR_RELATIONSHIP: { description: 'A contract of a circle with a vendor.' },
   },
 })
-
-@ObjectType({ description: 'A field that changed, with its values as text.' })
-export class FieldChange {
-  @Field(() => String, { description: 'Its name.' })
-  field!: string
-
-  @Field(() => String, { nullable: true, description: 'What it was; absent for nothing.' })
-  before?: string | null
-
-  @Field(() => String, { nullable: true, description: 'What it is from then on.' })
-  after?: string | null
-}
 
 @ObjectType({ description: 'A change that is kept for good.' })
 export class HistoryEntry {

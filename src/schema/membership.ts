@@ -1,8 +1,71 @@
-import { Field, ID, InputType } from 'type-graphql'
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionType } from './connection.ts'
+import { Designation } from './designation.ts'
+import { Role } from './role.ts'
 import { rowInput } from './row-input.ts'
 import { DateTime } from './scalars.ts'
-import { Membership, MembershipStatus } from './session.ts'
+import { Tenant } from './tenant.ts'
+
+export enum MembershipStatus {
+  INVITED = 'INVITED',
+  ACTIVE = 'ACTIVE',
+  SUSPENDED = 'SUSPENDED',
+  ENDED = 'ENDED',
+}
+registerEnumType(MembershipStatus, {
+  name: 'MembershipStatus',
+  description: 'The state of a membership.',
+  valuesConfig: {
+    INVITED: { description: 'Not accepted yet.' },
+    ACTIVE: { description: 'In force, inside its dates.' },
+    SUSPENDED: { description: 'Stopped for now.' },
+    ENDED: { description: 'Over.' },
+  },
+})
+
+@ObjectType({ description: 'How a person belongs to a company.' })
+export class Membership {
+  @Field(() => ID, { description: 'Its id within the company.' })
+  id!: string
+
+  @Field(() => ID, { description: 'The company, to which it belongs.' })
+  tenantId!: string
+
+  @Field(() => String, { description: 'What to call the person.' })
+  displayName!: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The unit to which the person is confined, with what hangs below it.',
+  })
+  unitId?: string | null
+
+  @Field(() => Tenant, { description: 'The company.' })
+  tenant!: Tenant
+
+  @Field(() => Designation, {
+    nullable: true,
+    description: 'The title that the person has in the company.',
+  })
+  designation?: Designation | null
+
+  @Field(() => [Role], {
+    description: 'The roles that it bears itself; those of its designation come besides.',
+  })
+  roles!: Role[]
+
+  @Field(() => MembershipStatus, { description: 'Its state.' })
+  status!: MembershipStatus
+
+  @Field(() => DateTime, { description: 'From when it holds.' })
+  validFrom!: Date
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when; absent while no end is set.' })
+  validUntil?: Date | null
+
+  @Field(() => Int, { description: 'Raised by every change; give it back with an update.' })
+  version!: number
+}
 
 export const MembershipConnection = connectionType(Membership, 'memberships')
 

@@ -1,8 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
+import type { FieldChange } from './change.ts'
+import { ChangeAction } from './change.ts'
 import { connectionType } from './connection.ts'
-import type { FieldChange } from './history.ts'
 import { DateTime } from './scalars.ts'
-import { ChangeAction } from './site-changed.ts'
 
 enum ProposalStatus {
   PENDING = 'PENDING',

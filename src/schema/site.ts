@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { ChangeAction } from './change.ts'
 import { connectionType } from './connection.ts'
 import { BoxInput, PositionInput, RadiusInput } from './position.ts'
 import { newRowInput, rowInput } from './row-input.ts'
@@ -232,3 +233,18 @@ export class UpdateSiteInput extends rowInput('site', 'circle') {
 
 @InputType({ description: 'A site to take out of service.' })
 export class RetireSiteInput extends rowInput('site', 'circle') {}
+
+@ObjectType({ description: 'A committed change of a site that you can see.' })
+export class SiteChanged {
+  @Field(() => ChangeAction, { description: 'What happened.' })
+  action!: ChangeAction
+
+  @Field(() => Site, { description: 'The site as it is now.' })
+  site!: Site
+
+  @Field(() => [String], { description: 'The fields that changed; none for a new site.' })
+  changedFields!: string[]
+
+  @Field(() => DateTime, { description: 'When it happened.' })
+  occurredAt!: Date
+}

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 import { AuditAction } from '../audit-entry.ts'
+import { FieldChange } from '../change.ts'
 import { connectionType } from '../connection.ts'
-import { FieldChange } from '../history.ts'
 import { DateTime } from '../scalars.ts'
 
 @ObjectType({
