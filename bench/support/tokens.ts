@@ -9,7 +9,7 @@ export type Issuer = { publicJwk: object; tokenFor(member: Member): string }
 /** Issues access tokens with the gateway's own key, which it makes on first use like the gateway would. */
 export async function openIssuer(databaseUrl: string, secret: string): Promise<Issuer> {
   return onServer(databaseUrl, async (client) => {
-    await client.query('TRUNCATE signing_key')
+    await client.query('TRUNCATE signing_key, staff_signing_key')
     const run: Query = ({ text, values = [] }) => client.query(text, [...values]) as never
     const { kid, privateKey, publicJwk } = await new SigningKeys(run, secret).signer()
     const key = KeyObject.from(privateKey)
