@@ -13,7 +13,8 @@ import { exits, type Leaving } from './exits.ts'
 import { type Permission, permissions } from './permissions.ts'
 import type { RoleEntry } from './roles.ts'
 
-type Card = {
+/** What everybody who sees a company sees of it. */
+export type Card = {
   id: string
   type: string
   organizationCode: string

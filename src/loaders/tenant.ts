@@ -1,3 +1,4 @@
+import type { Card } from '../auth/caller.ts'
 import { Form } from '../db/lanes.ts'
 import { anyOf } from '../db/sql.ts'
 import { byId } from './batch.ts'
@@ -49,13 +50,6 @@ export const tenantLoader = (work: Work) => byId((ids) => work.ask(cards, { ids 
 
 export type TenantLoader = ReturnType<typeof tenantLoader>
 
-type Card = {
-  id: string
-  type: string
-  organizationCode: string
-  organizationName: string
-  status: string
-}
 type Along = { vendorId: string } & {
   [Name in Exclude<keyof Card, 'id'> as `vendor${Capitalize<Name>}`]: Card[Name] | null
 }

@@ -6,7 +6,8 @@ import { askedFields, toldAs, withValue } from '../../support/arguments.ts'
 import type { Answer } from '../../support/client.ts'
 import { forge } from '../../support/forge.ts'
 import { startGateway } from '../../support/gateway.ts'
-import { documentFor, type Sound, soundRequests } from './requests.ts'
+import { documentFor } from './document.ts'
+import { type Sound, soundRequests } from './requests.ts'
 import { asBody, badValues, unknownKinds, withoutRange } from './values.ts'
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'))
