@@ -17,13 +17,11 @@ export type Sign = (head: Head) => Promise<string>
 type Sealed = Head & { id: string }
 
 /** Signs what the chain of a company is at, as a JWS that the published keys verify. */
-export const headSigner =
-  (keys: SigningKeys): Sign =>
-  ({ tenantId, seq, hash }) =>
-    statementSigner(
-      keys,
-      'circlegate-audit',
-    )({ tenantId, seq, hash, count: seq, time: new Date().toISOString() })
+export function headSigner(keys: SigningKeys): Sign {
+  const sign = statementSigner(keys, 'circlegate-audit')
+  return ({ tenantId, seq, hash }) =>
+    sign({ tenantId, seq, hash, count: seq, time: new Date().toISOString() })
+}
 
 /** Sealing and pruning go one after the other, on all nodes. */
 export const alone = (op: Operation) =>
