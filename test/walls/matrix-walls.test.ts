@@ -7,7 +7,7 @@ import { batches, documentOf, relationsOf, tryOut } from './matrix/ask.ts'
 import { letOut } from './matrix/door.ts'
 import { Judge } from './matrix/judge.ts'
 import { seed } from './matrix/seed.ts'
-import { atAnyPrice, clientOf, facts, questions, telling, total, tries, views, words } from './matrix/stage.ts'
+import { atAnyPrice, clientOf, facts, picking, questions, total, tries, views, words } from './matrix/stage.ts'
 import { Words } from './matrix/words.ts'
 import type { View } from './model/view.ts'
 
@@ -56,9 +56,10 @@ async function read(gateway: TestGateway, judge: Judge, by = readers): Promise<v
 }
 
 async function write(gateway: TestGateway, judge: Judge): Promise<void> {
+  const pick = picking()
   for (const view of writers) {
     const client = await clientOf(gateway, view)
-    for (const attempt of telling(view, tries.filter(heldBy(view)))) {
+    for (const attempt of pick(view, tries.filter(heldBy(view)))) {
       const answer = await tryOut(client, attempt)
       judge.judge(view, [attempt], answer, 'Mutation')
       if (answer.data) for (const statement of attempt.undo) await gateway.world.run(statement)

@@ -6,6 +6,7 @@ import { stands } from '../model/facts.ts'
 import { View } from '../model/view.ts'
 import { drawWorld } from '../model/world.ts'
 import { archived } from './archives.ts'
+import { Refusal } from './lines.ts'
 import { placeOf } from './places.ts'
 import { type Ask, queries } from './roots.ts'
 import { rulings } from './rulings.ts'
@@ -37,9 +38,31 @@ export function someOf<Of extends Ask>(view: View, asks: readonly Of[]): Of[] {
   return [...new Map(asks.map((ask, index) => [`${kinds[index]}`, ask])).values()]
 }
 
-/** To each, most foreign companies are alike: of what is tried about them, one in eight. */
-export const telling = (view: View, some: readonly Write[]) =>
-  some.filter(({ about }, index) => index % 8 === 0 || !placeOf(view, about!).startsWith('foreign'))
+/**
+ * Of the writes of a field that the model refuses alike, about companies that stand alike to whoever asks, the one that was tried least so
+ * far; and all that it lets be done.
+ */
+export function picking(): (view: View, some: readonly Write[]) => Write[] {
+  const tried = new Map<Write, number>()
+  const often = (one: Write) => tried.get(one) ?? 0
+  return (view, some) => {
+    const alike = new Map<string, Write>()
+    for (const one of some) {
+      const key = `${one.field} ${one.about ? placeOf(view, one.about) : one.args} ${answerTo(view, one)}`
+      const other = alike.get(key)
+      if (!other || often(one) < often(other)) alike.set(key, one)
+    }
+    const picked = [...alike.values()]
+    for (const one of picked) tried.set(one, often(one) + 1)
+    return picked
+  }
+}
+
+/** What is done is done to each differently. */
+function answerTo(view: View, { find, args }: Write): string {
+  const found = find(view, undefined)
+  return found instanceof Refusal ? found.code : args
+}
 
 export const total = (counts: Map<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0)
 

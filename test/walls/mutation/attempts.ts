@@ -151,7 +151,7 @@ function proposed(view: View, { id, code }: Company, { by, what, rows }: Proposi
   }
 }
 
-/** From whoever stands above it then, with all that the company gives as it is, and once each differently. */
+/** From whoever stands above it then, with all that the company gives as it is, and by who may, once each differently. */
 const moves = (view: View): Attempt[] =>
   [1, 40].flatMap((days) =>
     view.facts.oversights
@@ -161,8 +161,7 @@ const moves = (view: View): Attempt[] =>
         const may = corporates.filter(({ id }) => movesUnder(view, oversight, id))
         const others = corporates.filter((to) => !may.includes(to)).slice(0, 2)
         const plain = [...may, ...others].map((to) => moved(oversight, { to, days, may: may.includes(to) }))
-        const to = may[0] ?? corporates[0]!
-        const differently = [1, 2, 3, 4, 5].map((more) => moved(oversight, { to, days, more, may: false }))
+        const differently = may.slice(0, 1).flatMap((to) => [1, 2, 3, 4, 5].map((more) => moved(oversight, { to, days, more, may: false })))
         return [...plain, ...differently]
       }),
   )

@@ -58,7 +58,7 @@ async function wronglyMoved(name: string, wall: Wall, view: View): Promise<strin
 }
 
 async function wronglyAdded(name: string, wall: Wall, view: View): Promise<string[]> {
-  const additions = additionsOf(view)
+  const additions = someOf(view)
   const outcomes = await wall.adds(additions)
   return additions.flatMap((addition, i) => {
     const outcome = outcomes[i]!
@@ -69,5 +69,8 @@ async function wronglyAdded(name: string, wall: Wall, view: View): Promise<strin
     return [`${name} says ${outcome} to ${told(addition)}`]
   })
 }
+
+/** All that is theirs to add; of the rest, of which there is eighty times as much, a third, another in each world. */
+const someOf = (view: View) => additionsOf(view).filter(({ allowed }, index) => allowed || (index + view.facts.members.length) % 3 === 0)
 
 const told = ({ model, row }: Addition) => `${model} ${JSON.stringify(row)}`

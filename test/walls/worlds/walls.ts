@@ -57,6 +57,11 @@ function rawKey(table: string): string {
   return table === 'tenant_profile' ? 'tenant_id::text' : `concat(tenant_id, ' ', id)`
 }
 
+/** Asked one after the other, without waiting for each answer before the next question is sent. */
+async function inAll(tables: readonly string[], ask: (table: string) => Promise<string[]>): Promise<Shown> {
+  return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await ask(table)] as const)))
+}
+
 function grouped(rows: { held: string; key: string }[]): Shown {
   const shown: Shown = Object.fromEntries(tables.map((table) => [table, []]))
   for (const { held, key } of rows) shown[held]!.push(key)
@@ -80,12 +85,10 @@ export class Below implements Wall {
 
   changes(): Promise<Shown> {
     return this.#work(async (op) => {
-      const shown: Shown = {}
-      for (const table of written) {
+      return inAll(written, async (table) => {
         const text = `UPDATE ${table} SET ${changeInSql(table)} RETURNING ${rawKey(table)} AS key`
-        shown[table] = (await op.query<{ key: string }>({ text })).rows.map(({ key }) => key)
-      }
-      return shown
+        return (await op.query<{ key: string }>({ text })).rows.map(({ key }) => key)
+      })
     })
   }
 
@@ -128,20 +131,13 @@ export class Inside implements Wall {
   /** The same through Prisma. */
   prismaReads(): Promise<Shown> {
     return this.#work(async ({ db }) => {
-      const shown: Shown = {}
-      for (const table of tables) {
-        const rows = await delegate(db, table).findMany({ select: keyOnly(table) })
-        shown[table] = rows.map(keyOf)
-      }
-      return shown
+      return inAll(tables, async (table) => (await delegate(db, table).findMany({ select: keyOnly(table) })).map(keyOf))
     })
   }
 
   changes(): Promise<Shown> {
     return this.#work(async ({ db }) => {
-      const shown: Shown = {}
-      for (const table of written) shown[table] = await changed(delegate(db, table), { data: change(table) }, table)
-      return shown
+      return inAll(written, (table) => changed(delegate(db, table), { data: change(table) }, table))
     })
   }
 
