@@ -2,10 +2,11 @@ import type { Expression, SqlBool } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Statement } from '../db/lanes/opening.ts'
 import type { Lanes, Operation } from '../db/lanes.ts'
-import { counted } from '../db/sql.ts'
+import { behind, counted } from '../db/sql.ts'
 import { attempted, transaction } from '../db/transaction.ts'
 import { RateLimited } from '../errors/index.ts'
 import { OnceAMinute } from '../lib/once-a-minute.ts'
+import type { Page } from '../lib/page.ts'
 import { described, type Sender } from './sender.ts'
 
 /** Triggers tell what becomes of sessions, keys and acting sessions: see the migration of the trail. */
@@ -22,8 +23,6 @@ type Failure = 'SIGN_IN_FAILED' | 'SIGN_IN_THROTTLED' | 'SECOND_FACTOR_FAILED'
 type Tried = { email: string; sender: Sender }
 type Failed = Tried & { kind: Failure }
 type Entry = { sessionId: string; tenantId: string; sender: Sender }
-/** Some of what is told, of which the columns are those of `e`. */
-type Some = { which: Expression<SqlBool>; behind: Expression<SqlBool>; limit: number }
 
 /** In the transaction that does it. */
 export async function tellOfAccount(
@@ -94,8 +93,8 @@ export class Trail {
     this.#tell(this.#run({ text, values }).then((done) => done || this.#keys.delete(key)))
   }
 
-  /** What is told of a person, the latest first. */
-  listOf(accountId: string, { which, behind, limit }: Some) {
+  /** What is told of a person, the latest first; `which` speaks of the columns of `e`. */
+  listOf(accountId: string, which: Expression<SqlBool>, { limit, after }: Page) {
     return transaction(this.#lanes, ({ sql }) =>
       sql
         .selectFrom('account_event as e')
@@ -105,7 +104,7 @@ export class Trail {
         .where('e.account_id', '=', accountId)
         .where('e.of_staff', '=', false)
         .where(which)
-        .where(behind)
+        .where(behind(['e.id'], after, 'desc'))
         .orderBy('e.id', 'desc')
         .limit(limit)
         .execute(),

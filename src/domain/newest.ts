@@ -1,28 +1,23 @@
-import { id, makeCursor, type Page, type PageWish, pageOf, sliceOf, time } from '../lib/page.ts'
-
-type Row = { id: string; tenantId: string; createdAt: Date }
-
-/** A page of a list whose newest row comes first: what to ask Prisma for, and what to make of the rows. */
-export const newestFirst = (wish: PageWish) => byAge(wish, { name: 'newest', direction: 'desc' })
-
-/** The same of one whose oldest row does. */
-export const oldestFirst = (wish: PageWish) => byAge(wish, { name: 'oldest', direction: 'asc' })
+import { orderOf, type Page, type PageWish } from '../lib/page.ts'
 
 type Direction = 'asc' | 'desc'
 
-function byAge(wish: PageWish, { name, direction }: { name: string; direction: Direction }) {
-  const order = { name, keys: [time, id, id] }
-  const page = pageOf(wish, order)
-  return {
-    asked: <Where extends object>(where: Where) => ({
+/** A page of a list by the age of its rows: what to ask Prisma for, and what to make of the rows. */
+function byAge(name: string, direction: Direction) {
+  const open = orderOf(name, { createdAt: 'time', tenantId: 'id', id: 'id' })
+  return (wish: PageWish) => {
+    const { page, listOf } = open(wish)
+    const asked = <Where extends object>(where: Where) => ({
       where: { AND: [where, behind(page.after, direction)] },
       orderBy: [{ createdAt: direction }, { tenantId: direction }, { id: direction }],
-      take: page.first + 1,
-    }),
-    slice: <Found extends Row>(rows: Found[]) => sliceOf(rows, page),
-    cursorOf: (row: Row) => makeCursor(order, [row.createdAt.toISOString(), row.tenantId, row.id]),
+      take: page.limit,
+    })
+    return { asked, listOf }
   }
 }
+
+export const newestFirst = byAge('newest', 'desc')
+export const oldestFirst = byAge('oldest', 'asc')
 
 function behind(after: Page['after'], direction: Direction) {
   if (!after) return {}

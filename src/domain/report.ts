@@ -2,10 +2,10 @@ import type { Refusal } from '../auth/decide.ts'
 import type { Context } from '../context.ts'
 import { Forbidden } from '../errors/index.ts'
 import type { TenantId } from '../lib/ids.ts'
-import { type PageWish, pageOf, sliceOf } from '../lib/page.ts'
-import { cardOrder } from '../loaders/card.ts'
+import type { PageWish } from '../lib/page.ts'
+import { cardOrders } from '../loaders/card.ts'
 import type { Figure } from '../tenancy/figures.ts'
-import { cursorBy, type OrderedCard, pageOfCards } from './tenant/list.ts'
+import { pageOfCards } from './tenant/list.ts'
 
 export type Sums = Record<
   'plannedSites' | 'activeSites' | 'retiredSites' | 'activeContracts',
@@ -74,16 +74,14 @@ const withheldBy = (refusals: readonly (Refusal | undefined)[]) => ({
 
 /** A page of its circles, in the order of their codes. */
 export async function listReported(ctx: Context, { circles }: Report, wish: PageWish) {
-  const page = pageOf(wish, cardOrder('CODE'))
+  const { page, listOf } = cardOrders.CODE(wish)
   const cards = await pageOfCards(ctx, [...circles.keys()], { page, filter: {}, by: 'CODE' })
   const rows = cards.map((tenant) => ({
+    // Of the card a cursor is made.
+    ...tenant,
     tenantId: tenant.id,
     tenant,
     figures: circles.get(tenant.id as TenantId)!,
   }))
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf: ({ tenant }: { tenant: OrderedCard }) => cursorBy('CODE')(tenant),
-    count: async () => circles.size,
-  }
+  return listOf(rows, async () => circles.size)
 }

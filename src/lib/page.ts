@@ -4,10 +4,8 @@ import { parseId } from './ids.ts'
 /** What is asked of a list: how many, and from which cursor on. */
 export type PageWish = { first: number; after?: string | null }
 
-/** A checked wish for a part of a list: how many, and after which row. */
-export type Page = { first: number; after?: readonly Key[] }
-
-export type Key = string | number
+/** What a statement needs to know of a page: it reads one row more, which tells whether there are more. */
+export type Page = { limit: number; after?: readonly string[] | undefined }
 
 type Slice<Row> = { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean }
 
@@ -18,55 +16,66 @@ export type Listed<Row> = {
   count: () => Promise<number>
 }
 
-type Kind = (key: unknown) => boolean
+/** Each kind of key, with what a row has there; a cursor keeps them as text. */
+type Kinds = { text: string; id: string; time: Date }
+type Kind = keyof Kinds
 
-export const text: Kind = (key) => typeof key === 'string' && !key.includes('\0')
-export const id: Kind = (key) => typeof key === 'string' && parseId(key) !== undefined
-export const time: Kind = (key) =>
-  typeof key === 'string' &&
-  /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(key) &&
-  !Number.isNaN(Date.parse(key))
+const isSound: Record<Kind, (key: string) => boolean> = {
+  text: (key) => !key.includes('\0'),
+  id: (key) => parseId(key) !== undefined,
+  time: (key) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key)),
+}
 
-/** The order that a cursor was made under, by its name, and what the cursor keeps of a row. */
-export type Order = { name: string; keys: readonly Kind[] }
+type Keys = Readonly<Record<string, Kind>>
+type RowWith<K extends Keys> = { [Name in keyof K]: Kinds[K[Name]] }
+
+/** An order, by the name that its cursors bear and by what of a row they keep, in turn: it opens a page of a list. */
+export function orderOf<K extends Keys>(name: string, keys: K) {
+  const names: (keyof K)[] = Object.keys(keys)
+  const cursorOf = (row: RowWith<K>) => makeCursor([name, ...names.map((key) => row[key])])
+  return (wish: PageWish) => {
+    const first = sizeOf(wish)
+    const after = wish.after == null ? undefined : openCursor(wish.after, name, keys)
+    const page: Page = { limit: first + 1, after }
+    const listOf = <Row extends RowWith<K>>(
+      found: Row[],
+      count: Listed<Row>['count'],
+    ): Listed<Row> => ({
+      slice: {
+        rows: found.slice(0, first),
+        hasNextPage: found.length > first,
+        hasPreviousPage: after !== undefined,
+      },
+      cursorOf,
+      count,
+    })
+    return { page, listOf }
+  }
+}
 
 /** The most entries of a list that one answer holds. */
 export const largestPage = 100
 
-/**
- * Checks a wish and opens its cursor. A cursor of another order would skip rows or repeat them, and
- * one that nobody was given may hold anything.
- */
-export function pageOf(args: PageWish, order: Order): Page {
-  if (!Number.isInteger(args.first) || args.first < 1 || args.first > largestPage)
-    throw new InvalidInput({ first: `Ask for 1 to ${largestPage} at once.` })
-  return args.after == null
-    ? { first: args.first }
-    : { first: args.first, after: openCursor(args.after, order) }
+function sizeOf({ first }: PageWish): number {
+  if (Number.isInteger(first) && first >= 1 && first <= largestPage) return first
+  throw new InvalidInput({ first: `Ask for 1 to ${largestPage} at once.` })
 }
 
-/** What a statement needs to know of a page: it reads one row more, which tells whether there are more. */
-export const cut = ({ first, after }: Page) => ({ limit: first + 1, after })
+/** JSON writes a moment as ISO does, which is how a cursor keeps it. */
+const makeCursor = (kept: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify(kept)).toString('base64url')
 
-/** Of one row more than was asked for, only its being there matters. */
-export function sliceOf<Row>(found: Row[], page: Page): Slice<Row> {
-  return {
-    rows: found.slice(0, page.first),
-    hasNextPage: found.length > page.first,
-    hasPreviousPage: page.after !== undefined,
-  }
-}
-
-export const makeCursor = ({ name }: Order, keys: readonly Key[]): string =>
-  Buffer.from(JSON.stringify([name, ...keys])).toString('base64url')
-
-function openCursor(cursor: string, order: Order): Key[] {
-  const [made, ...keys] = parse(cursor)
-  const sound = order.keys.length === keys.length && order.keys.every((is, at) => is(keys[at]))
-  if (made !== order.name || !sound)
+/** A cursor of another order would skip rows or repeat them, and one that nobody was given may hold anything. */
+function openCursor(cursor: string, name: string, keys: Keys): string[] {
+  const [made, ...kept] = parse(cursor)
+  const kinds = Object.values(keys)
+  const fits = kept.length === kinds.length && kinds.every((kind, at) => is(kind, kept[at]))
+  if (made !== name || !fits)
     throw new InvalidInput({ after: 'This cursor does not belong to this list and order.' })
-  return keys as Key[]
+  return kept as string[]
 }
+
+const is = (kind: Kind, key: unknown) => typeof key === 'string' && isSound[kind](key)
 
 function parse(cursor: string): unknown[] {
   try {

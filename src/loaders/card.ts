@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { anyText, behind } from '../db/sql.ts'
-import { id, type Order, type Page, text } from '../lib/page.ts'
+import { orderOf, type Page } from '../lib/page.ts'
 
 /** Which companies somebody wants to see, by what stands on their cards. */
 export type CardFilter = {
@@ -21,10 +21,11 @@ const orders = { CODE: column('organization_code'), NAME: nameFolded }
 
 export const orderColumn = (by: CardOrder) => orders[by] as RawBuilder<string>
 
-export const cardOrder = (by: CardOrder): Order => ({
-  name: by === 'CODE' ? 'code' : 'name',
-  keys: [text, id],
-})
+/** A cursor keeps what the row was ordered by. */
+export const cardOrders = {
+  CODE: orderOf('code', { orderedBy: 'text', id: 'id' }),
+  NAME: orderOf('name', { orderedBy: 'text', id: 'id' }),
+}
 
 /** The filter as one condition on the table of cards. */
 export function cardsWanted({ type, status, text: start }: CardFilter): Condition {

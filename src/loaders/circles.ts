@@ -1,6 +1,6 @@
 import { Form } from '../db/lanes.ts'
 import { anyOf, behind, counted, liveBetween, wantedIds } from '../db/sql.ts'
-import { cut, type Page } from '../lib/page.ts'
+import type { Page } from '../lib/page.ts'
 import { hangingOn } from './batch.ts'
 import { cardColumns } from './tenant.ts'
 import type { Work } from './work.ts'
@@ -9,7 +9,7 @@ type Ids = { ids: readonly string[] }
 
 const itself = (id: string) => id
 
-const circles = new Form((sql, { ids, limit, after }: Ids & ReturnType<typeof cut>) =>
+const circles = new Form((sql, { ids, limit, after }: Ids & Page) =>
   sql
     .selectFrom(wantedIds(ids))
     .innerJoinLateral(
@@ -43,7 +43,7 @@ const circleCounts = new Form((sql, { ids }: Ids) =>
 /** A page of the companies that stand directly below each corporate, by code. */
 export const circlesLoader = (work: Work, page: Page) =>
   hangingOn(
-    (ids: readonly string[]) => work.ask(circles, { ids, ...cut(page) }),
+    (ids: readonly string[]) => work.ask(circles, { ids, ...page }),
     itself,
     (row) => row.corporateId,
   )

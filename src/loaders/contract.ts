@@ -1,7 +1,7 @@
 import { type RawBuilder, sql as raw, type SqlBool } from 'kysely'
 import { Form } from '../db/lanes.ts'
 import { anyOf, anyText, behind, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
-import { cut, id, type Page, text, time } from '../lib/page.ts'
+import type { Page } from '../lib/page.ts'
 import { byKey, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
 
@@ -19,23 +19,19 @@ const columns = [
   'r.version',
 ] as const
 
-type Row = { vendorCode: string; tenantId: string; validFrom: Date }
-
-/** Each order with its column and direction, and what a cursor keeps of a row before its id. */
+/** Each order with its column and direction, and what a cursor keeps of a row. */
 export const contractOrders = {
   VENDOR_CODE: {
     name: 'vendorCode',
     column: 'r.vendor_code',
     direction: 'asc',
-    key: ({ vendorCode, tenantId }: Row) => [vendorCode, tenantId],
-    keys: [text, id, id],
+    keys: { vendorCode: 'text', tenantId: 'id', id: 'id' },
   },
   NEWEST: {
     name: 'newest',
     column: 'r.valid_from',
     direction: 'desc',
-    key: ({ validFrom, tenantId }: Row) => [validFrom.toISOString(), tenantId],
-    keys: [time, id, id],
+    keys: { validFrom: 'time', tenantId: 'id', id: 'id' },
   },
 } as const
 
@@ -66,7 +62,7 @@ const byKeys = new Form((sql, keys: ReturnType<typeof listed>) =>
 )
 
 const pages = (side: Side, by: ContractOrder) =>
-  new Form((sql, { ids, limit, after, ...filter }: Wanted & ReturnType<typeof cut>) => {
+  new Form((sql, { ids, limit, after, ...filter }: Wanted & Page) => {
     const { column, direction } = contractOrders[by]
     return sql
       .selectFrom(wantedIds(ids))
@@ -118,7 +114,7 @@ export const contractLoader = (work: Work) => byKey((keys) => work.ask(byKeys, l
 /** A page of the contracts of each circle or vendor. */
 export const contractsLoader = (work: Work, { side, page, filter, by }: ContractsAsked) =>
   hangingOn(
-    (ids: readonly string[]) => work.ask(forms[side][by], { ids, ...cut(page), ...given(filter) }),
+    (ids: readonly string[]) => work.ask(forms[side][by], { ids, ...page, ...given(filter) }),
     (id) => id,
     (row) => row[side],
   )

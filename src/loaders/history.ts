@@ -49,7 +49,7 @@ export const historyLoader = (work: Work, page: Page) =>
               .whereRef('h.entity_id', '=', 'wanted.id')
               .where(behind(['h.id'], page.after, 'desc'))
               .orderBy('h.id', 'desc')
-              .limit(page.first + 1)
+              .limit(page.limit)
               .as('entry'),
           (join) => join.onTrue(),
         )

@@ -1,7 +1,7 @@
 import { sql as raw } from 'kysely'
 import { Form } from '../db/lanes.ts'
 import { anyOf, behind, counted, listed, wantedKeys } from '../db/sql.ts'
-import { cut, type Page } from '../lib/page.ts'
+import type { Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
 import { byKey, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
@@ -31,7 +31,7 @@ const units = new Form((sql, keys: Keys) =>
     .select(unitColumns),
 )
 
-const childrenOfUnits = new Form((sql, given: Keys & ReturnType<typeof cut>) =>
+const childrenOfUnits = new Form((sql, given: Keys & Page) =>
   sql
     .selectFrom(wantedKeys(given))
     .innerJoinLateral(
@@ -73,7 +73,7 @@ export const unitLoader = (work: Work) => byKey((keys) => work.ask(units, listed
 /** A page of the open units directly below each unit, by name, of those that may be read. */
 export const unitChildrenLoader = (work: Work, page: Page) =>
   hangingOn(
-    (keys: readonly RowKey[]) => work.ask(childrenOfUnits, { ...listed(keys), ...cut(page) }),
+    (keys: readonly RowKey[]) => work.ask(childrenOfUnits, { ...listed(keys), ...page }),
     keyText,
     parentKey,
   )

@@ -67,7 +67,7 @@ export const oversightsLoader = (work: Work, { side, page }: OversightsAsked) =>
               .orderBy('r.valid_from', 'desc')
               .orderBy('r.tenant_id', 'desc')
               .orderBy('r.id', 'desc')
-              .limit(page.first + 1)
+              .limit(page.limit)
               .as('oversight'),
           (join) => join.onTrue(),
         )

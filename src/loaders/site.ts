@@ -1,6 +1,6 @@
 import { Form } from '../db/lanes.ts'
 import { anyOf, behind, counted, listed, wantedKeys } from '../db/sql.ts'
-import { cut, type Page } from '../lib/page.ts'
+import type { Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
 import { byKey, hangingOn } from './batch.ts'
 import { keepVendors, type TenantLoader, vendorColumns } from './tenant.ts'
@@ -68,7 +68,7 @@ const assignments = new Form((sql, keys: Keys) =>
     .select(assignmentColumns),
 )
 
-const assignmentsOfSites = new Form((sql, given: Keys & ReturnType<typeof cut>) =>
+const assignmentsOfSites = new Form((sql, given: Keys & Page) =>
   sql
     .selectFrom(wantedKeys(given))
     .innerJoinLateral(
@@ -107,7 +107,7 @@ export const assignmentLoader = (work: Work) => byKey((keys) => work.ask(assignm
 export const assignmentsLoader = (work: Work, tenants: TenantLoader, page: Page) =>
   hangingOn(
     async (keys: readonly RowKey[]) =>
-      keepVendors(tenants, await work.ask(assignmentsOfSites, { ...listed(keys), ...cut(page) })),
+      keepVendors(tenants, await work.ask(assignmentsOfSites, { ...listed(keys), ...page })),
     keyText,
     (row) => keyText({ tenantId: row.tenantId, id: row.siteId }),
   )

@@ -28,7 +28,7 @@ const each = (columns: string, rest: string) =>
   `SELECT wanted.id AS "tenantId", one.* FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (SELECT ${columns} FROM ${rest}) one`
 
 /** A page of the people of each company, by their ids: those who came first stand first. */
-const usersLoader = (work: Work, { first, after }: Page) =>
+const usersLoader = (work: Work, { limit, after }: Page) =>
   hangingOn(
     async (companies: readonly string[]) => {
       const columns = `m.id, m.display_name AS "displayName", a.email, m.status,
@@ -39,7 +39,7 @@ const usersLoader = (work: Work, { first, after }: Page) =>
         columns,
         `${people} AND ($2::uuid IS NULL OR m.id > $2) ORDER BY m.id LIMIT $3`,
       )
-      const values = [companies, after?.[0] ?? null, first + 1]
+      const values = [companies, after?.[0] ?? null, limit]
       return (await work.query<UserRow>({ text, values })).rows
     },
     (company) => company,
@@ -47,7 +47,7 @@ const usersLoader = (work: Work, { first, after }: Page) =>
   )
 
 /** A page of what became of each company's standing, the latest first. */
-const standingsLoader = (work: Work, { first, after }: Page) =>
+const standingsLoader = (work: Work, { limit, after }: Page) =>
   hangingOn(
     async (companies: readonly string[]) => {
       const columns = `h.id, h.changes -> 'status' ->> 0 AS "from", h.changes -> 'status' ->> 1 AS "to",
@@ -56,7 +56,7 @@ const standingsLoader = (work: Work, { first, after }: Page) =>
         columns,
         `${standings} AND ($2::uuid IS NULL OR h.id < $2) ORDER BY h.id DESC LIMIT $3`,
       )
-      const values = [companies, after?.[0] ?? null, first + 1]
+      const values = [companies, after?.[0] ?? null, limit]
       return (await work.query<StandingRow>({ text, values })).rows
     },
     (company) => company,

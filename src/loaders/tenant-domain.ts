@@ -1,6 +1,6 @@
 import { Form } from '../db/lanes.ts'
 import { anyOf, behind, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
-import { cut, type Page } from '../lib/page.ts'
+import type { Page } from '../lib/page.ts'
 import { byKey, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
 
@@ -28,7 +28,7 @@ const domains = new Form((sql, keys: ReturnType<typeof listed>) =>
     .where('d.removed_at', 'is', null),
 )
 
-const domainsOfTenants = new Form((sql, { ids, limit, after }: Ids & ReturnType<typeof cut>) =>
+const domainsOfTenants = new Form((sql, { ids, limit, after }: Ids & Page) =>
   sql
     .selectFrom(wantedIds(ids))
     .innerJoinLateral(
@@ -65,7 +65,7 @@ export const domainLoader = (work: Work) => byKey((keys) => work.ask(domains, li
 /** A page of the domains of each company, by host. */
 export const domainsLoader = (work: Work, page: Page) =>
   hangingOn(
-    (ids: readonly string[]) => work.ask(domainsOfTenants, { ids, ...cut(page) }),
+    (ids: readonly string[]) => work.ask(domainsOfTenants, { ids, ...page }),
     itself,
     tenantOf,
   )

@@ -53,7 +53,7 @@ export const descendantsLoader = (work: Work, { depth, filter, by, page }: TreeW
       return work.sql
         .selectFrom(ranked.as('ranked'))
         .selectAll()
-        .where('rank', '<=', page.first + 1)
+        .where('rank', '<=', page.limit)
         .orderBy('rank')
         .execute()
     },

@@ -1,3 +1,4 @@
+import type { Page } from '../lib/page.ts'
 import type { UnitOfWork } from './unit-of-work.ts'
 
 export type ActingRow = {
@@ -27,10 +28,10 @@ export class ActingSessions {
   }
 
   /** The latest first: ids are ordered by time. */
-  async list(after: string | null, limit: number): Promise<ActingRow[]> {
+  async list({ after, limit }: Page): Promise<ActingRow[]> {
     const text = `SELECT ${columns} FROM gate.acting_sessions()
       WHERE $1::uuid IS NULL OR id < $1 ORDER BY id DESC LIMIT $2`
-    return (await this.#work().query<ActingRow>({ text, values: [after, limit] })).rows
+    return (await this.#work().query<ActingRow>({ text, values: [after?.[0] ?? null, limit] })).rows
   }
 
   async count(): Promise<number> {

@@ -1,6 +1,7 @@
+import type { Page } from '../lib/page.ts'
 import type { UnitOfWork } from './unit-of-work.ts'
 
-export type ExportRow = {
+type ExportRow = {
   tenantId: string
   id: string
   rowTotal: number | null
@@ -39,10 +40,10 @@ export class Exports {
   }
 
   /** The latest first: ids are ordered by time. */
-  async list(after: string | null, limit: number): Promise<ExportRow[]> {
+  async list({ after, limit }: Page): Promise<ExportRow[]> {
     const text = `SELECT ${columns} FROM gate.exports()
       WHERE $1::uuid IS NULL OR id < $1 ORDER BY id DESC LIMIT $2`
-    return (await this.#work().query<ExportRow>({ text, values: [after, limit] })).rows
+    return (await this.#work().query<ExportRow>({ text, values: [after?.[0] ?? null, limit] })).rows
   }
 
   async count(): Promise<number> {

@@ -6,8 +6,7 @@ import type { RoleEntry } from '../../auth/roles.ts'
 import type { Context } from '../../context.ts'
 import { anyOf, anyText, behind, counted } from '../../db/sql.ts'
 import { NotFound } from '../../errors/index.ts'
-import type { PageWish } from '../../lib/page.ts'
-import * as page from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { roles } from '../../loaders/role.ts'
 import { parse, tenantOf } from '../input.ts'
@@ -22,13 +21,13 @@ const wished = z.object({
   resourceId: shapes.id.nullish(),
 })
 
-const byName = { name: 'holder', keys: [page.text, page.id] }
+const byName = orderOf('holder', { folded: 'text', id: 'id' })
 const foldedName = sql<string>`lower(m.display_name)`
 
 /** The members of the acting company who may do something in a place, by name, each with what gives it to them. */
 export async function listHolders(ctx: Context, wish: object, args: PageWish) {
   const { permission, resourceId, ...of } = parse(wished, wish)
-  const wanted = page.pageOf(args, byName)
+  const { page, listOf } = byName(args)
   const tenantId = tenantOf(ctx, of)
   ctx.caller.require('access.explain', { tenantId: ctx.caller.tenantId, unitId: null })
   const place = await placeAsked(ctx, { permission, tenantId, resourceId })
@@ -37,19 +36,15 @@ export async function listHolders(ctx: Context, wish: object, args: PageWish) {
   const able = await ableIn(ctx, permission, place)
   const rows = await holders(ctx, able)
     .select(['m.tenant_id as tenantId', 'm.id', foldedName.as('folded')])
-    .where(behind([foldedName, 'm.id'], wanted.after))
+    .where(behind([foldedName, 'm.id'], page.after))
     .orderBy(foldedName)
     .orderBy('m.id')
-    .limit(wanted.first + 1)
+    .limit(page.limit)
     .execute()
   const held = await Promise.all(rows.map((row) => heldBy(ctx, row, able)))
-  return {
-    slice: page.sliceOf(held, wanted),
-    cursorOf: ({ folded, id }: (typeof held)[number]) => page.makeCursor(byName, [folded, id]),
-    count: async () => {
-      return (await holders(ctx, able).select(counted).executeTakeFirstOrThrow()).count
-    },
-  }
+  return listOf(held, async () => {
+    return (await holders(ctx, able).select(counted).executeTakeFirstOrThrow()).count
+  })
 }
 
 /** The loader reads the members of a page at once. */

@@ -1,8 +1,7 @@
 import { usableThrough } from '../../auth/usable.ts'
 import type { Context } from '../../context.ts'
 import { InvalidInput } from '../../errors/index.ts'
-import type { PageWish } from '../../lib/page.ts'
-import * as page from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import { keyText } from '../../lib/row-key.ts'
 import type { OversightWish } from '../corporate-relationship/update.ts'
 import { updateDesignation } from '../designation/update.ts'
@@ -40,23 +39,19 @@ const names = Object.keys(changes) as Name[]
 const relationship = 'updateCorporateRelationship'
 type Preview = Wishes & { [relationship]?: OversightWish | null }
 
-const byMember = { name: 'shift', keys: [page.id] }
+const byMember = orderOf('shift', { id: 'id' })
 
 /** Makes a change, looks who gains and loses what by it, and lets nothing of it stay. */
 export async function previewChange(ctx: Context, given: Preview, args: PageWish) {
-  const wanted = page.pageOf(args, byMember)
+  const { page, listOf } = byMember(args)
   ctx.caller.require('access.explain', { tenantId: ctx.caller.tenantId, unitId: null })
   ctx.rehearse()
   const all = joined(await attempt(ctx, given))
   const shifts = all.filter(({ gained, lost }) => gained.length + lost.length > 0).sort(byId)
-  const [last] = wanted.after ?? []
-  const behind = shifts.filter(({ id }) => last === undefined || id > String(last))
-  const slice = page.sliceOf(behind.slice(0, wanted.first + 1), wanted)
-  return {
-    slice: { ...slice, rows: await Promise.all(slice.rows.map((shift) => shown(ctx, shift))) },
-    cursorOf: ({ id }: { id: string }) => page.makeCursor(byMember, [id]),
-    count: async () => shifts.length,
-  }
+  const [last = ''] = page.after ?? []
+  const behind = shifts.filter(({ id }) => id > last).slice(0, page.limit)
+  const rows = await Promise.all(behind.map((shift) => shown(ctx, shift)))
+  return listOf(rows, async () => shifts.length)
 }
 
 /** Who would gain and lose, in which company: of roles in their own, of a relationship in that of the corporate above. */

@@ -31,18 +31,14 @@ const wanted = z.object({
 
 /** The keys of the caller's company, the newest first. */
 export async function listApiKeys(ctx: Context, wish: PageWish, given: object) {
-  const newest = newestFirst(wish)
+  const { asked, listOf } = newestFirst(wish)
   const { membershipId, status } = parse(wanted, { filter: given }).filter
   const where = {
     ...(membershipId && { membershipId: { in: membershipId } }),
     ...(status && { OR: status.map((one) => inState(ctx, one)) }),
   }
-  const rows = await ctx.db.apiKey.findMany(newest.asked(where))
-  return {
-    slice: newest.slice(rows),
-    cursorOf: newest.cursorOf,
-    count: () => ctx.db.apiKey.count({ where }),
-  }
+  const rows = await ctx.db.apiKey.findMany(asked(where))
+  return listOf(rows, () => ctx.db.apiKey.count({ where }))
 }
 
 function inState({ now }: Context, status: Status): Prisma.ApiKeyWhereInput {

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { anyOf, counted, wantedIds } from '../../db/sql.ts'
 import { lowestIdAt } from '../../lib/ids.ts'
-import { id, makeCursor, type Page, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import { orderOf, type Page, type PageWish } from '../../lib/page.ts'
 import { told } from '../history/list.ts'
 import { idOf, parse } from '../input.ts'
 
-const latestFirst = { name: 'audit', keys: [id, id] }
+const latestFirst = orderOf('audit', { id: 'id', tenantId: 'id' })
 
 const columns = [
   'e.tenant_id as tenantId',
@@ -49,7 +49,7 @@ type Filter = z.infer<typeof filterShape>['filter']
 
 /** The journal of all companies whose rows the caller sees, and what its own company did elsewhere. */
 export async function listEntries(ctx: Context, args: PageWish, given: object) {
-  const page = pageOf(args, latestFirst)
+  const { page, listOf } = latestFirst(args)
   const { filter } = parse(filterShape, { filter: given })
   const which = wanted(filter)
   const [here, elsewhere] = await Promise.all([
@@ -58,13 +58,8 @@ export async function listEntries(ctx: Context, args: PageWish, given: object) {
   ])
   // What was done in a company whose journal is read is in both; each has its own first page whole.
   const all = new Map([...here, ...elsewhere].map((row) => [textOf(row), row]))
-  const rows = [...all.values()].sort(latest).slice(0, page.first + 1)
-  return {
-    slice: sliceOf(rows.map(told), page),
-    cursorOf: (row: { id: string; tenantId: string }) =>
-      makeCursor(latestFirst, [row.id, row.tenantId]),
-    count: () => countOf(ctx, which),
-  }
+  const rows = [...all.values()].sort(latest).slice(0, page.limit)
+  return listOf(rows.map(told), () => countOf(ctx, which))
 }
 
 const latest = (one: Key, other: Key) => (textOf(one) < textOf(other) ? 1 : -1)
@@ -84,14 +79,14 @@ function hereOf(ctx: Context, which: Which, page: Page) {
           .where(which)
           .where(behind(page))
           .orderBy('e.id', 'desc')
-          .limit(page.first + 1)
+          .limit(page.limit)
           .as('entry'),
       (join) => join.onTrue(),
     )
     .selectAll('entry')
     .orderBy('entry.id', 'desc')
     .orderBy('entry.tenantId', 'desc')
-    .limit(page.first + 1)
+    .limit(page.limit)
     .execute()
 }
 
@@ -109,7 +104,7 @@ function elsewhereOf(ctx: Context, which: Which, page: Page) {
     .where(behind(page))
     .orderBy('e.id', 'desc')
     .orderBy('e.tenant_id', 'desc')
-    .limit(page.first + 1)
+    .limit(page.limit)
     .execute()
 }
 

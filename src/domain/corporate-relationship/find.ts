@@ -1,7 +1,7 @@
 import type { Place } from '../../auth/decide.ts'
 import type { Context } from '../../context.ts'
 import { NotFound } from '../../errors/index.ts'
-import { id, makeCursor, type PageWish, pageOf, sliceOf, time } from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import { idOf, tenantOf } from '../input.ts'
 import { raced } from '../raced.ts'
 import { knowsWhoOversees, unshared } from '../tenant/find.ts'
@@ -24,7 +24,7 @@ export const ofEither = ({ tenantId, corporateId }: OversightRow): Place => ({
   otherSide: corporateId,
 })
 
-const latestFirst = { name: 'validFrom', keys: [time, id, id] }
+const latestFirst = orderOf('validFrom', { validFrom: 'time', tenantId: 'id', id: 'id' })
 
 /** Who stands or stood above a company, or below it, the latest first. */
 export async function listOversights(
@@ -34,14 +34,12 @@ export async function listOversights(
 ) {
   ctx.caller.require('relationship.read', { tenantId: of, unitId: null })
   if (side === 'tenantId') requireKnown(ctx, of)
-  const page = pageOf(wish, latestFirst)
+  const { page, listOf } = latestFirst(wish)
   const rows = await ctx.loaders.oversights({ side, page }).load(of)
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf: (row: OversightRow) =>
-      makeCursor(latestFirst, [row.validFrom.toISOString(), row.tenantId, row.id]),
-    count: async () => (await ctx.loaders.oversightCount({ side }).load(of))[0]?.count ?? 0,
-  }
+  return listOf(
+    rows,
+    async () => (await ctx.loaders.oversightCount({ side }).load(of))[0]?.count ?? 0,
+  )
 }
 
 /** Whoever is not told who stands above a company is not told how many do either. */

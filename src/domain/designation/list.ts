@@ -9,17 +9,13 @@ const filtered = z.object({ filter: z.object({ tenantId: some(id), id: some(id) 
 
 /** The designations of the companies whose rows the caller reads, the oldest first. */
 export async function listDesignations(ctx: Context, wish: PageWish, given: object) {
-  const oldest = oldestFirst(wish)
+  const { asked, listOf } = oldestFirst(wish)
   const { filter } = parse(filtered, { filter: given })
   const where = {
     removedAt: null,
     ...(filter.tenantId && { tenantId: { in: filter.tenantId } }),
     ...(filter.id && { id: { in: filter.id } }),
   }
-  const rows = await ctx.db.designation.findMany(oldest.asked(where))
-  return {
-    slice: oldest.slice(rows),
-    cursorOf: oldest.cursorOf,
-    count: () => ctx.db.designation.count({ where }),
-  }
+  const rows = await ctx.db.designation.findMany(asked(where))
+  return listOf(rows, () => ctx.db.designation.count({ where }))
 }

@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts'
-import { id, makeCursor, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { camel } from '../../lib/spelling.ts'
 import type { HistoryEntity } from '../../loaders/history.ts'
 
-const latestFirst = { name: 'history', keys: [id] }
+const latestFirst = orderOf('history', { id: 'id' })
 
 /** What happened to a company's standing or to a relationship, the latest first. */
 export async function listHistory(
@@ -12,13 +12,12 @@ export async function listHistory(
   subject: RowKey & { entity: HistoryEntity },
   wish: PageWish,
 ) {
-  const page = pageOf(wish, latestFirst)
+  const { page, listOf } = latestFirst(wish)
   const rows = await ctx.loaders.history(page).load(subject)
-  return {
-    slice: sliceOf(rows.map(told), page),
-    cursorOf: (row: { id: string }) => makeCursor(latestFirst, [row.id]),
-    count: async () => (await ctx.loaders.historyCount.load(subject))[0]?.count ?? 0,
-  }
+  return listOf(
+    rows.map(told),
+    async () => (await ctx.loaders.historyCount.load(subject))[0]?.count ?? 0,
+  )
 }
 
 /** The same of a company itself, which is no card: where rows are not shared, the field says so. */

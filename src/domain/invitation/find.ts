@@ -26,16 +26,12 @@ const wanted = z.object({
 
 /** Whom the caller's company has invited, the newest first. */
 export async function listInvitations(ctx: Context, wish: PageWish, given: object) {
-  const newest = newestFirst(wish)
+  const { asked, listOf } = newestFirst(wish)
   const { tenantId, status } = parse(wanted, { filter: given }).filter
   const where = {
     ...(tenantId && { tenantId: { in: tenantId } }),
     ...(status && { status: { in: status } }),
   }
-  const rows = await ctx.db.invitation.findMany(newest.asked(where))
-  return {
-    slice: newest.slice(rows),
-    cursorOf: newest.cursorOf,
-    count: () => ctx.db.invitation.count({ where }),
-  }
+  const rows = await ctx.db.invitation.findMany(asked(where))
+  return listOf(rows, () => ctx.db.invitation.count({ where }))
 }

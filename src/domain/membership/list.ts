@@ -2,8 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { anyOf, anyText, behind, counted } from '../../db/sql.ts'
-import type { PageWish } from '../../lib/page.ts'
-import * as page from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import { members } from '../../loaders/membership.ts'
 import { parse } from '../input.ts'
 import { id, line, search, some } from '../shapes.ts'
@@ -23,29 +22,24 @@ const filtered = z.object({ filter: memberFilter })
 
 /** Names are ordered and searched without regard to capitals. */
 const foldedName = sql<string>`lower(m.display_name)`
-const byName = { name: 'name', keys: [page.text, page.id, page.id] }
+const byName = orderOf('name', { folded: 'text', tenantId: 'id', id: 'id' })
 
 /** The memberships that the caller sees, by the names of the people. */
 export async function listMembers(ctx: Context, args: PageWish, given: object) {
-  const wanted = page.pageOf(args, byName)
+  const { page, listOf } = byName(args)
   const { filter } = parse(filtered, { filter: given })
   const rows = await membersWanted(ctx, filter)
     .select(foldedName.as('folded'))
-    .where(behind([foldedName, 'm.tenant_id', 'm.id'], wanted.after))
+    .where(behind([foldedName, 'm.tenant_id', 'm.id'], page.after))
     .orderBy(foldedName)
     .orderBy('m.tenant_id')
     .orderBy('m.id')
-    .limit(wanted.first + 1)
+    .limit(page.limit)
     .execute()
-  return {
-    slice: page.sliceOf(rows, wanted),
-    cursorOf: (row: (typeof rows)[number]) =>
-      page.makeCursor(byName, [row.folded, row.tenantId, row.id]),
-    count: async () => {
-      const some = membersWanted(ctx, filter).clearSelect().select(counted)
-      return (await some.executeTakeFirstOrThrow()).count
-    },
-  }
+  return listOf(rows, async () => {
+    const some = membersWanted(ctx, filter).clearSelect().select(counted)
+    return (await some.executeTakeFirstOrThrow()).count
+  })
 }
 
 function membersWanted(ctx: Context, wish: MemberWish) {

@@ -29,15 +29,11 @@ const filtered = z.object({ filter: offerFilter })
 
 /** The offers that the caller made or received, the newest first. */
 export async function listOffers(ctx: Context, wish: PageWish, given: object) {
-  const newest = newestFirst(wish)
+  const { asked, listOf } = newestFirst(wish)
   const { filter } = parse(filtered, { filter: given })
   const where = wanted(ctx, filter)
-  const rows = await ctx.db.offer.findMany(newest.asked(where))
-  return {
-    slice: newest.slice(rows.map(offerOf)),
-    cursorOf: newest.cursorOf,
-    count: () => ctx.db.offer.count({ where }),
-  }
+  const rows = await ctx.db.offer.findMany(asked(where))
+  return listOf(rows.map(offerOf), () => ctx.db.offer.count({ where }))
 }
 
 /** What is not to a company by its code it has made, or another one has that it reads or manages. */

@@ -46,14 +46,13 @@ type Filter = z.infer<typeof filtered>['filter']
 
 /** What the caller's company proposed and what was proposed to it, the newest first. */
 export async function listProposals(ctx: Context, wish: PageWish, given: object) {
-  const newest = newestFirst(wish)
+  const { asked, listOf } = newestFirst(wish)
   const where = wanted(ctx, parse(filtered, { filter: given }).filter)
-  const rows = await ctx.db.proposal.findMany(newest.asked(where))
-  return {
-    slice: newest.slice(rows.map((row) => told(ctx, row))),
-    cursorOf: newest.cursorOf,
-    count: () => ctx.db.proposal.count({ where }),
-  }
+  const rows = await ctx.db.proposal.findMany(asked(where))
+  return listOf(
+    rows.map((row) => told(ctx, row)),
+    () => ctx.db.proposal.count({ where }),
+  )
 }
 
 function wanted(ctx: Context, { status, direction }: Filter) {

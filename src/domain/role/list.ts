@@ -4,8 +4,7 @@ import { entryOf, moduleOf, permissionNames } from '../../auth/permissions.ts'
 import { isNarrowable, usableThrough } from '../../auth/usable.ts'
 import type { Context } from '../../context.ts'
 import { anyOf, anyText, behind, counted } from '../../db/sql.ts'
-import type { PageWish } from '../../lib/page.ts'
-import * as page from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import { roles } from '../../loaders/role.ts'
 import { parse, tenantOf } from '../input.ts'
 import { requireIn } from '../seen.ts'
@@ -23,26 +22,22 @@ const filtered = z.object({
 })
 type RoleWish = z.infer<typeof filtered>['filter']
 
-const byCode = { name: 'code', keys: [page.text, page.id] }
+const byCode = orderOf('code', { code: 'text', tenantId: 'id' })
 
 /** The roles of the companies whose rows the caller reads: those that ship for them, and their own. */
 export async function listRoles(ctx: Context, args: PageWish, given: object) {
-  const wanted = page.pageOf(args, byCode)
+  const { page, listOf } = byCode(args)
   const { filter } = parse(filtered, { filter: given })
   const rows = await rolesWanted(ctx, filter)
     .selectAll()
-    .where(behind(['r.code', 'r.tenantId'], wanted.after))
+    .where(behind(['r.code', 'r.tenantId'], page.after))
     .orderBy('r.code')
     .orderBy('r.tenantId')
-    .limit(wanted.first + 1)
+    .limit(page.limit)
     .execute()
-  return {
-    slice: page.sliceOf(rows, wanted),
-    cursorOf: (row: (typeof rows)[number]) => page.makeCursor(byCode, [row.code, row.tenantId]),
-    count: async () => {
-      return (await rolesWanted(ctx, filter).select(counted).executeTakeFirstOrThrow()).count
-    },
-  }
+  return listOf(rows, async () => {
+    return (await rolesWanted(ctx, filter).select(counted).executeTakeFirstOrThrow()).count
+  })
 }
 
 function rolesWanted(ctx: Context, wish: RoleWish) {

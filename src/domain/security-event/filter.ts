@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { anyText } from '../../db/sql.ts'
 import { lowestIdAt } from '../../lib/ids.ts'
-import { id as isId, makeCursor } from '../../lib/page.ts'
+import { orderOf } from '../../lib/page.ts'
 import { some } from '../shapes.ts'
 
 /** What the filters of all trails have in common. */
@@ -14,8 +14,7 @@ export const happening = {
 
 type Happening = z.infer<z.ZodObject<typeof happening>>
 
-export const latestFirst = { name: 'security', keys: [isId] }
-export const cursorOf = ({ id }: { id: string }) => makeCursor(latestFirst, [id])
+export const latestFirst = orderOf('security', { id: 'id' })
 
 /** Of the columns of `e`, whichever trail that is. */
 export function wanted({ kind, from, to }: Happening) {

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { behind, counted } from '../../db/sql.ts'
-import { type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import type { PageWish } from '../../lib/page.ts'
 import { parse } from '../input.ts'
 import { id } from '../shapes.ts'
-import { cursorOf, happening, latestFirst, wanted } from './filter.ts'
+import { happening, latestFirst, wanted } from './filter.ts'
 
 const filterShape = z.object({ filter: z.object({ ...happening, memberId: id.nullish() }) })
 type Filter = z.infer<typeof filterShape>['filter']
 
 /** The trail of the caller's own company, the latest first. */
 export async function listSecurityEvents(ctx: Context, wish: PageWish, given: object) {
-  const page = pageOf(wish, latestFirst)
+  const { page, listOf } = latestFirst(wish)
   const { filter } = parse(filterShape, { filter: given })
   const rows = await events(ctx, filter)
     .select(['e.tenant_id as tenantId', 'e.id', 'e.kind', 'e.member_id as memberId'])
@@ -19,16 +19,12 @@ export async function listSecurityEvents(ctx: Context, wish: PageWish, given: ob
     .select(['e.user_agent as userAgent', 'e.detail', 'e.times', 'e.occurred_at as occurredAt'])
     .where(behind(['e.id'], page.after, 'desc'))
     .orderBy('e.id', 'desc')
-    .limit(page.first + 1)
+    .limit(page.limit)
     .execute()
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf,
-    count: async () => {
-      const asked = events(ctx, filter).select(counted)
-      return (await asked.executeTakeFirstOrThrow()).count
-    },
-  }
+  return listOf(rows, async () => {
+    const asked = events(ctx, filter).select(counted)
+    return (await asked.executeTakeFirstOrThrow()).count
+  })
 }
 
 const events = (ctx: Context, { memberId, ...filter }: Filter) =>

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import { NotFound } from '../../errors/index.ts'
-import { id, makeCursor, type PageWish, pageOf, sliceOf, time } from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { idOf, tenantOf } from '../input.ts'
 
@@ -11,16 +11,11 @@ export async function findAssignment(ctx: Context, ref: { id: string; tenantId?:
   return assignment
 }
 
-const oldestFirst = { name: 'startsAt', keys: [time, id] }
+const oldestFirst = orderOf('startsAt', { startsAt: 'time', id: 'id' })
 
 /** The assignments of a site that the caller sees: a vendor sees its own. */
 export async function listAssignments(ctx: Context, site: RowKey, wish: PageWish) {
-  const page = pageOf(wish, oldestFirst)
+  const { page, listOf } = oldestFirst(wish)
   const rows = await ctx.loaders.assignments(page).load(site)
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf: (row: { startsAt: Date; id: string }) =>
-      makeCursor(oldestFirst, [row.startsAt.toISOString(), row.id]),
-    count: async () => (await ctx.loaders.assignmentCount.load(site))[0]?.count ?? 0,
-  }
+  return listOf(rows, async () => (await ctx.loaders.assignmentCount.load(site))[0]?.count ?? 0)
 }

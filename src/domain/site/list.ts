@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { Form, type Sql } from '../../db/lanes.ts'
 import { counted, wantedIds } from '../../db/sql.ts'
-import { cut, makeCursor, type Page, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import { orderOf, type Page, type PageWish } from '../../lib/page.ts'
 import { siteColumns } from '../../loaders/site.ts'
 import { placesOf, type SiteWish, siteWish, wanted } from './filter.ts'
 import { orders, rest, type SiteOrder } from './order.ts'
@@ -11,26 +11,20 @@ type Wish = { places: string[]; filter: SiteWish; by: SiteOrder; page: Page }
 
 /** The sites that the caller sees, wherever they hang. */
 export async function listSites(ctx: Context, args: PageWish, given: object, by: SiteOrder) {
-  const order = { name: by, keys: orders[by].keys }
-  const page = pageOf(args, order)
+  const { page, listOf } = orderOf(by, orders[by].keys)(args)
   const filter = siteWish(given)
   const wish = { places: placesOf(ctx, filter), filter, by, page }
-  const { key } = orders[by]
   const rows = await (ctx.caller.scope.tenant.type === 'VENDOR' ? shared : owned)(wish, ctx)
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf: (row: (typeof rows)[number]) => makeCursor(order, [key(row), row.tenantId, row.id]),
-    count: () => countSites(ctx, wish),
-  }
+  return listOf(rows, () => countSites(ctx, wish))
 }
 
-type Given = { places: readonly string[] } & ReturnType<typeof cut>
+type Given = { places: readonly string[] } & Page
 
 /** The whole of a company is one statement for everybody. What a filter or a part leaves of it is planned for itself. */
 const owned = ({ places, filter, by, page }: Wish, ctx: Context) =>
   filters(filter) || ctx.caller.scope.part
-    ? ownedSites(ctx.sql, { places, ...cut(page) }, by, filter).execute()
-    : ctx.ask(unfiltered[by], { places, ...cut(page) })
+    ? ownedSites(ctx.sql, { places, ...page }, by, filter).execute()
+    : ctx.ask(unfiltered[by], { places, ...page })
 
 const filters = (filter: SiteWish) => Object.values(filter).some((wish) => wish != null)
 
@@ -82,7 +76,7 @@ function shared({ places, filter, by, page }: Wish, ctx: Context) {
     .orderBy(column, direction)
     .orderBy('site.tenant_id', direction)
     .orderBy('site.id', direction)
-    .limit(page.first + 1)
+    .limit(page.limit)
     .execute()
 }
 

@@ -1,8 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { behind } from '../../db/sql.ts'
-import { id, type Page, text, time } from '../../lib/page.ts'
-
-type Row = { code: string; nameFolded: string; createdAt: Date }
+import type { Page } from '../../lib/page.ts'
 
 /** Each order with its column, whether that is unique in a circle, and what a cursor keeps of a row. */
 export const orders = {
@@ -10,22 +8,19 @@ export const orders = {
     column: 'site.code',
     unique: true,
     direction: 'asc',
-    key: (row: Row) => row.code,
-    keys: [text, id, id],
+    keys: { code: 'text', tenantId: 'id', id: 'id' },
   },
   NAME: {
     column: 'site.name_folded',
     unique: false,
     direction: 'asc',
-    key: (row: Row) => row.nameFolded,
-    keys: [text, id, id],
+    keys: { nameFolded: 'text', tenantId: 'id', id: 'id' },
   },
   NEWEST: {
     column: 'site.created_at',
     unique: false,
     direction: 'desc',
-    key: (row: Row) => row.createdAt.toISOString(),
-    keys: [time, id, id],
+    keys: { createdAt: 'time', tenantId: 'id', id: 'id' },
   },
 } as const
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id as isId, makeCursor, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { StaffContext } from '../../staff-context.ts'
 import type { ActingRow } from '../../tenancy/acting-sessions.ts'
 import { parse } from '../input.ts'
@@ -11,7 +11,7 @@ export const columns = `x.tenant_id AS "tenantId", x.id, x.membership_id AS "mem
   x.staff_id AS "staffId", x.staff_name AS "staffName", x.reason, x.may_write AS "mayWrite", x.began_at AS "beganAt",
   x.expires_at AS "expiresAt", x.ended_at AS "endedAt", x.ended_by AS "endedBy"`
 
-const latestFirst = { name: 'acting', keys: [isId] }
+const latestFirst = orderOf('acting', { id: 'id' })
 
 const filterShape = z.object({
   filter: z.object({ tenantId: id.nullish(), staffId: id.nullish(), open: z.boolean().nullish() }),
@@ -23,19 +23,15 @@ const which = `acting_session x
 
 /** Who of the staff acts or has acted where, the latest first. */
 export async function listActing({ work }: StaffContext, wish: PageWish, given: object) {
-  const page = pageOf(wish, latestFirst)
+  const { page, listOf } = latestFirst(wish)
   const { tenantId, staffId, open } = parse(filterShape, { filter: given }).filter
   const values = [tenantId ?? null, staffId ?? null, open ?? null]
   const { rows } = await work.query<StaffActingRow>({
     text: `SELECT ${columns} FROM ${which} AND ($4::uuid IS NULL OR x.id < $4) ORDER BY x.id DESC LIMIT $5`,
-    values: [...values, page.after?.[0] ?? null, page.first + 1],
+    values: [...values, page.after?.[0] ?? null, page.limit],
   })
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf: (row: StaffActingRow) => makeCursor(latestFirst, [row.id]),
-    count: async () => {
-      const text = `SELECT count(*)::int AS count FROM ${which}`
-      return (await work.query<{ count: number }>({ text, values })).rows[0]!.count
-    },
-  }
+  return listOf(rows, async () => {
+    const text = `SELECT count(*)::int AS count FROM ${which}`
+    return (await work.query<{ count: number }>({ text, values })).rows[0]!.count
+  })
 }

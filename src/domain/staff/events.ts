@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { behind, counted } from '../../db/sql.ts'
-import { id as isId, makeCursor, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { StaffContext } from '../../staff-context.ts'
 import { told } from '../history/list.ts'
 import { parse } from '../input.ts'
 import { id } from '../shapes.ts'
 
-const latestFirst = { name: 'staff', keys: [isId, isId] }
+const latestFirst = orderOf('staff', { id: 'id', tenantId: 'id' })
 
 const filterShape = z.object({
   filter: z.object({ staffId: id.nullish(), tenantId: id.nullish() }),
@@ -15,7 +15,7 @@ type Filter = z.infer<typeof filterShape>['filter']
 
 /** What the staff did, as the journals of the companies have it, the latest first. */
 export async function listStaffEvents(ctx: StaffContext, wish: PageWish, given: object) {
-  const page = pageOf(wish, latestFirst)
+  const { page, listOf } = latestFirst(wish)
   const { filter } = parse(filterShape, { filter: given })
   const rows = await events(ctx, filter)
     .select(['e.tenant_id as tenantId', 'e.id', 'e.entity', 'e.entity_id as entityId', 'e.action'])
@@ -24,17 +24,12 @@ export async function listStaffEvents(ctx: StaffContext, wish: PageWish, given: 
     .where(behind(['e.id', 'e.tenant_id'], page.after, 'desc'))
     .orderBy('e.id', 'desc')
     .orderBy('e.tenant_id', 'desc')
-    .limit(page.first + 1)
+    .limit(page.limit)
     .execute()
-  return {
-    slice: sliceOf(rows.map(told), page),
-    cursorOf: (row: { id: string; tenantId: string }) =>
-      makeCursor(latestFirst, [row.id, row.tenantId]),
-    count: async () => {
-      const asked = events(ctx, filter).select(counted)
-      return (await asked.executeTakeFirstOrThrow()).count
-    },
-  }
+  return listOf(rows.map(told), async () => {
+    const asked = events(ctx, filter).select(counted)
+    return (await asked.executeTakeFirstOrThrow()).count
+  })
 }
 
 const events = (ctx: StaffContext, { staffId, tenantId }: Filter) =>

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { behind } from '../../db/sql.ts'
 import { InvalidInput } from '../../errors/index.ts'
-import { type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import type { PageWish } from '../../lib/page.ts'
 import type { StaffContext } from '../../staff-context.ts'
 import { parse } from '../input.ts'
-import { cursorOf, happening, latestFirst, wanted } from '../security-event/filter.ts'
+import { happening, latestFirst, wanted } from '../security-event/filter.ts'
 import { id } from '../shapes.ts'
 
 const filterShape = z.object({
@@ -36,7 +36,7 @@ type Row = {
 
 /** The trail of a company as that reads it itself, or of accounts, the latest first. */
 export async function listAllSecurityEvents(ctx: StaffContext, wish: PageWish, given: object) {
-  const page = pageOf(wish, latestFirst)
+  const { page, listOf } = latestFirst(wish)
   const { filter } = parse(filterShape, { filter: given })
   const { sql: database } = ctx.work
   const [from, which] = [sourceOf(filter), wanted(filter)]
@@ -44,16 +44,12 @@ export async function listAllSecurityEvents(ctx: StaffContext, wish: PageWish, g
     select ${from.columns}, e.id, e.kind, e.staff_name as "staffName", e.address, e.user_agent as "userAgent",
       e.detail, e.times, e.occurred_at as "occurredAt"
     from ${from.tables} where ${from.where} and ${which} and ${behind(['e.id'], page.after, 'desc')}
-    order by e.id desc limit ${page.first + 1}`.execute(database)
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf,
-    count: async () => {
-      const counted = sql<{ count: number }>`
-        select count(*)::int as count from ${from.tables} where ${from.where} and ${which}`
-      return (await counted.execute(database)).rows[0]!.count
-    },
-  }
+    order by e.id desc limit ${page.limit}`.execute(database)
+  return listOf(rows, async () => {
+    const counted = sql<{ count: number }>`
+      select count(*)::int as count from ${from.tables} where ${from.where} and ${which}`
+    return (await counted.execute(database)).rows[0]!.count
+  })
 }
 
 function sourceOf({ tenantId, accountId, ofStaff }: Filter) {

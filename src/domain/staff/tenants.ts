@@ -2,10 +2,10 @@ import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { anyText, counted, liveBetween } from '../../db/sql.ts'
 import { NotFound } from '../../errors/index.ts'
-import { id, makeCursor, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import {
   type CardFilter,
-  cardOrder,
+  cardOrders,
   cardsBehind,
   cardsWanted,
   orderColumn,
@@ -13,7 +13,7 @@ import {
 import type { StaffContext } from '../../staff-context.ts'
 import { idOf, parse } from '../input.ts'
 import { some } from '../shapes.ts'
-import { cardFilter, cursorBy, type ListWish } from '../tenant/list.ts'
+import { cardFilter, type ListWish } from '../tenant/list.ts'
 
 const planFilter = z.object({ filter: z.object({ plan: some(z.string()) }) })
 
@@ -23,7 +23,7 @@ export async function listCompanies(
   wish: PageWish,
   { filter: given, by }: ListWish,
 ) {
-  const page = pageOf(wish, cardOrder(by))
+  const { page, listOf } = cardOrders[by](wish)
   const { plan } = parse(planFilter, { filter: given }).filter
   const wanted: Wanted = { ...cardFilter(given), plan }
   const rows = await companies(ctx)
@@ -33,9 +33,9 @@ export async function listCompanies(
     .where(cardsBehind(by, page))
     .orderBy(orderColumn(by))
     .orderBy('tenant.id')
-    .limit(page.first + 1)
+    .limit(page.limit)
     .execute()
-  return { slice: sliceOf(rows, page), cursorOf: cursorBy(by), count: () => countOf(ctx, wanted) }
+  return listOf(rows, () => countOf(ctx, wanted))
 }
 
 type Wanted = CardFilter & { plan?: string[] | null | undefined }
@@ -93,27 +93,19 @@ const companies = (ctx: StaffContext) =>
         .as('parentCode'),
     ])
 
-const inOrder = { name: 'users', keys: [id] }
-const latestFirst = { name: 'standings', keys: [id] }
+const inOrder = orderOf('users', { id: 'id' })
+const latestFirst = orderOf('standings', { id: 'id' })
 
 /** Who belongs to a company, the longest-standing first. */
 export async function listUsers({ loaders }: StaffContext, tenantId: string, wish: PageWish) {
-  const page = pageOf(wish, inOrder)
+  const { page, listOf } = inOrder(wish)
   const rows = await loaders.users(page).load(tenantId)
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf: (row: { id: string }) => makeCursor(inOrder, [row.id]),
-    count: async () => (await loaders.userCount().load(tenantId))[0]?.count ?? 0,
-  }
+  return listOf(rows, async () => (await loaders.userCount().load(tenantId))[0]?.count ?? 0)
 }
 
 /** What became of a company's standing, the latest first. */
 export async function listStandings({ loaders }: StaffContext, tenantId: string, wish: PageWish) {
-  const page = pageOf(wish, latestFirst)
+  const { page, listOf } = latestFirst(wish)
   const rows = await loaders.standings(page).load(tenantId)
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf: (row: { id: string }) => makeCursor(latestFirst, [row.id]),
-    count: async () => (await loaders.standingCount().load(tenantId))[0]?.count ?? 0,
-  }
+  return listOf(rows, async () => (await loaders.standingCount().load(tenantId))[0]?.count ?? 0)
 }

@@ -1,8 +1,7 @@
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
 import { NotFound, Stale } from '../../errors/index.ts'
-import type { PageWish } from '../../lib/page.ts'
-import { id, makeCursor, pageOf, sliceOf, text } from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
 import { oneDomain } from './input.ts'
@@ -27,16 +26,12 @@ export async function changeable(ctx: Context, permission: Permission, wish: obj
   return domain
 }
 
-const byHost = { name: 'host', keys: [text, id] }
+const byHost = orderOf('host', { host: 'text', id: 'id' })
 
 /** The domains of a company, by host. */
 export async function listDomains(ctx: Context, tenantId: string, wish: PageWish) {
   ctx.caller.require('domain.read', placeOf(tenantId))
-  const page = pageOf(wish, byHost)
+  const { page, listOf } = byHost(wish)
   const rows = await ctx.loaders.domains(page).load(tenantId)
-  return {
-    slice: sliceOf(rows, page),
-    cursorOf: (row: Domain) => makeCursor(byHost, [row.host, row.id]),
-    count: async () => (await ctx.loaders.domainCount.load(tenantId))[0]?.count ?? 0,
-  }
+  return listOf(rows, async () => (await ctx.loaders.domainCount.load(tenantId))[0]?.count ?? 0)
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { anyOf, counted } from '../../db/sql.ts'
-import { makeCursor, type Page, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import type { Page, PageWish } from '../../lib/page.ts'
 import {
   type CardFilter,
   type CardOrder,
-  cardOrder,
+  cardOrders,
   cardsBehind,
   cardsWanted,
   orderColumn,
@@ -28,21 +28,16 @@ export type ListWish = { filter: object; by: CardOrder }
 
 /** The acting company and those that it reaches. */
 export async function listTenants(ctx: Context, wish: PageWish, { filter: given, by }: ListWish) {
-  const page = pageOf(wish, cardOrder(by))
+  const { page, listOf } = cardOrders[by](wish)
   const filter = cardFilter(given)
   const rows = await pageOfCards(ctx, inReach(ctx), { page, filter, by })
-  const count = async () => {
+  return listOf(rows, async () => {
     const { count } = await among(ctx, inReach(ctx), filter)
       .select(counted)
       .executeTakeFirstOrThrow()
     return count
-  }
-  return { slice: sliceOf(rows, page), cursorOf: cursorBy(by), count }
+  })
 }
-
-/** A cursor keeps what the row was ordered by. */
-export const cursorBy = (by: CardOrder) => (row: { orderedBy: string; id: string }) =>
-  makeCursor(cardOrder(by), [row.orderedBy, row.id])
 
 type Part = { page: Page; filter: CardFilter; by: CardOrder }
 
@@ -55,10 +50,8 @@ export const pageOfCards = (ctx: Context, ids: readonly string[], { page, filter
     .where(cardsBehind(by, page))
     .orderBy(orderColumn(by))
     .orderBy('id')
-    .limit(page.first + 1)
+    .limit(page.limit)
     .execute()
-
-export type OrderedCard = Awaited<ReturnType<typeof pageOfCards>>[number]
 
 const among = (ctx: Context, ids: readonly string[], filter: CardFilter) =>
   ctx.sql.selectFrom('tenant').where('id', '=', anyOf(ids)).where(cardsWanted(filter))

@@ -1,23 +1,20 @@
 import type { Context } from '../../context.ts'
 import { InvalidInput } from '../../errors/index.ts'
-import { id, makeCursor, type PageWish, pageOf, sliceOf, text } from '../../lib/page.ts'
-import { cardOrder } from '../../loaders/card.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
+import { cardOrders } from '../../loaders/card.ts'
 import { findOverseer } from './find.ts'
-import { cardFilter, cursorBy, type ListWish } from './list.ts'
+import { cardFilter, type ListWish } from './list.ts'
 
-const byCode = { name: 'code', keys: [text, id] }
+const byCode = orderOf('code', { organizationCode: 'text', id: 'id' })
 /** The whole of it: a tree has no loop to follow. */
 const unbounded = 32_767
 
 /** The companies directly below a corporate, by code. */
 export async function listCircles(ctx: Context, corporateId: string, wish: PageWish) {
   ctx.caller.require('relationship.read', { tenantId: corporateId, unitId: null })
-  const page = pageOf(wish, byCode)
+  const { page, listOf } = byCode(wish)
   const rows = await ctx.loaders.circles(page).load(corporateId)
-  const count = async () => (await ctx.loaders.circleCount.load(corporateId))[0]?.count ?? 0
-  const cursorOf = (row: { organizationCode: string; id: string }) =>
-    makeCursor(byCode, [row.organizationCode, row.id])
-  return { slice: sliceOf(rows, page), cursorOf, count }
+  return listOf(rows, async () => (await ctx.loaders.circleCount.load(corporateId))[0]?.count ?? 0)
 }
 
 type SubtreeWish = ListWish & PageWish & { depth?: number | null }
@@ -29,11 +26,13 @@ export async function listDescendants(ctx: Context, tenantId: string, wish: Subt
   if (depth < 1 || depth > unbounded)
     throw new InvalidInput({ depth: `Ask for 1 to ${unbounded} levels, or for all.` })
   const { by } = wish
-  const page = pageOf(wish, cardOrder(by))
+  const { page, listOf } = cardOrders[by](wish)
   const tree = { depth, filter: cardFilter(wish.filter), by, page }
   const rows = await ctx.loaders.descendants(tree).load(tenantId)
-  const count = async () => (await ctx.loaders.descendantCount(tree).load(tenantId))[0]?.count ?? 0
-  return { slice: sliceOf(rows, page), cursorOf: cursorBy(by), count }
+  return listOf(
+    rows,
+    async () => (await ctx.loaders.descendantCount(tree).load(tenantId))[0]?.count ?? 0,
+  )
 }
 
 /** The corporates above a company, the nearest first, as far up as the caller may look. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Place } from '../../auth/decide.ts'
 import type { Context } from '../../context.ts'
 import type { TenantId } from '../../lib/ids.ts'
-import { makeCursor, type PageWish, pageOf, sliceOf } from '../../lib/page.ts'
+import { orderOf, type PageWish } from '../../lib/page.ts'
 import { type ContractOrder, contractOrders } from '../../loaders/contract.ts'
 import { parse } from '../input.ts'
 import { some } from '../shapes.ts'
@@ -36,14 +36,12 @@ type Owner = { side: 'tenantId' | 'vendorId'; id: string }
 
 async function pageOfContracts(ctx: Context, { side, id }: Owner, wish: ContractsWish) {
   const { by } = wish
-  const order = contractOrders[by]
-  const page = pageOf(wish, order)
+  const { name, keys } = contractOrders[by]
+  const { page, listOf } = orderOf(name, keys)(wish)
   const { filter } = parse(filtered, { filter: wish.filter })
   const asked = { side, page, filter, by }
   const rows = await ctx.loaders.contracts(asked).load(id)
-  const cursorOf = (row: (typeof rows)[number]) => makeCursor(order, [...order.key(row), row.id])
-  const count = async () => (await ctx.loaders.contractCount(asked).load(id))[0]?.count ?? 0
-  return { slice: sliceOf(rows, page), cursorOf, count }
+  return listOf(rows, async () => (await ctx.loaders.contractCount(asked).load(id))[0]?.count ?? 0)
 }
 
 /** Of a circle's contracts a vendor finds its own among them, in every status. */
