@@ -35,3 +35,18 @@ export function hangingOn<Key, Row>(
     { cacheKeyFn: keyOf },
   )
 }
+
+/** Reads how many rows hang on each of many others: none on what is not found. */
+export function countedOn<Key, Row extends { count: number }>(
+  read: (keys: readonly Key[]) => Promise<Row[]>,
+  keyOf: (key: Key) => string,
+  keyOfRow: (row: Row) => string,
+) {
+  return new DataLoader<Key, number, string>(
+    async (keys) => {
+      const counts = new Map((await read(keys)).map((row) => [keyOfRow(row), row.count]))
+      return keys.map((key) => counts.get(keyOf(key)) ?? 0)
+    },
+    { cacheKeyFn: keyOf },
+  )
+}

@@ -1,7 +1,7 @@
 import { Form } from '../db/lanes.ts'
 import { anyOf, behind, counted, liveBetween, wantedIds } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
-import { hangingOn } from './batch.ts'
+import { countedOn, hangingOn } from './batch.ts'
 import { cardColumns } from './tenant.ts'
 import type { Work } from './work.ts'
 
@@ -50,7 +50,7 @@ export const circlesLoader = (work: Work, page: Page) =>
 
 /** How many companies stand directly below each corporate. */
 export const circleCountLoader = (work: Work) =>
-  hangingOn(
+  countedOn(
     (ids: readonly string[]) => work.ask(circleCounts, { ids }),
     itself,
     (row) => row.parentId,

@@ -2,7 +2,7 @@ import { type RawBuilder, sql as raw, type SqlBool } from 'kysely'
 import { Form } from '../db/lanes.ts'
 import { anyOf, anyText, behind, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
-import { byKey, hangingOn } from './batch.ts'
+import { byKey, countedOn, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
 
 const columns = [
@@ -121,7 +121,7 @@ export const contractsLoader = (work: Work, { side, page, filter, by }: Contract
 
 /** How many contracts each circle or vendor has. */
 export const contractCountLoader = (work: Work, { side, filter }: ContractsAsked) =>
-  hangingOn(
+  countedOn(
     (ids: readonly string[]) => work.ask(forms[side].counts, { ids, ...given(filter) }),
     (id) => id,
     (row) => row.parentId,

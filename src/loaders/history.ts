@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { behind, counted } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
-import { hangingOn } from './batch.ts'
+import { countedOn, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
 
 export type HistoryEntity = 'Tenant' | 'CorporateRelationship' | 'VendorRelationship'
@@ -61,7 +61,7 @@ export const historyLoader = (work: Work, page: Page) =>
 
 /** How often something happened to each subject. */
 export const historyCountLoader = (work: Work) =>
-  hangingOn(
+  countedOn(
     (subjects: readonly Subject[]) =>
       work.sql
         .selectFrom(wanted(subjects))

@@ -3,7 +3,7 @@ import { Form } from '../db/lanes.ts'
 import { anyOf, behind, counted, listed, wantedKeys } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
-import { byKey, hangingOn } from './batch.ts'
+import { byKey, countedOn, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
 
 export const unitColumns = [
@@ -80,7 +80,7 @@ export const unitChildrenLoader = (work: Work, page: Page) =>
 
 /** How many open units hang directly below each unit. */
 export const unitChildCountLoader = (work: Work) =>
-  hangingOn((keys: readonly RowKey[]) => work.ask(childCounts, listed(keys)), keyText, parentKey)
+  countedOn((keys: readonly RowKey[]) => work.ask(childCounts, listed(keys)), keyText, parentKey)
 
 type Asked = { tenantId: string; ids: readonly string[] }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Form } from '../db/lanes.ts'
 import { anyOf, behind, counted, listed, liveBetween, wantedIds, wantedKeys } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
-import { byKey, hangingOn } from './batch.ts'
+import { byKey, countedOn, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
 
 const columns = [
@@ -79,7 +79,7 @@ export const oversightsLoader = (work: Work, { side, page }: OversightsAsked) =>
 
 /** How many there are. */
 export const oversightCountLoader = (work: Work, { side }: Pick<OversightsAsked, 'side'>) =>
-  hangingOn(
+  countedOn(
     (ids: readonly string[]) =>
       work.sql
         .selectFrom('corporate_relationship as r')

@@ -2,7 +2,7 @@ import { Form } from '../db/lanes.ts'
 import { anyOf, behind, counted, listed, wantedKeys } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
-import { byKey, hangingOn } from './batch.ts'
+import { byKey, countedOn, hangingOn } from './batch.ts'
 import { keepVendors, type TenantLoader, vendorColumns } from './tenant.ts'
 import type { Work } from './work.ts'
 
@@ -114,4 +114,4 @@ export const assignmentsLoader = (work: Work, tenants: TenantLoader, page: Page)
 
 /** How many assignments each site has. */
 export const assignmentCountLoader = (work: Work) =>
-  hangingOn((keys: readonly RowKey[]) => work.ask(assignmentCounts, listed(keys)), keyText, keyText)
+  countedOn((keys: readonly RowKey[]) => work.ask(assignmentCounts, listed(keys)), keyText, keyText)

@@ -1,7 +1,7 @@
 import type { Operation } from '../db/lanes.ts'
 import type { Page } from '../lib/page.ts'
 import { type DeletionRow, deletionColumns } from '../tenancy/deletions.ts'
-import { hangingOn } from './batch.ts'
+import { countedOn, hangingOn } from './batch.ts'
 
 type Work = Pick<Operation, 'query'>
 type Hanging = { tenantId: string; id: string }
@@ -75,7 +75,7 @@ const deletionsLoader = (work: Work) =>
   )
 
 const counting = (rest: string) => (work: Work) =>
-  hangingOn(
+  countedOn(
     async (companies: readonly string[]) => {
       const text = each('wanted.id, count(*)::int AS count', rest)
       return (await work.query<Count>({ text, values: [companies] })).rows

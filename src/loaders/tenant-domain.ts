@@ -1,7 +1,7 @@
 import { Form } from '../db/lanes.ts'
 import { anyOf, behind, counted, listed, wantedIds, wantedKeys } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
-import { byKey, hangingOn } from './batch.ts'
+import { byKey, countedOn, hangingOn } from './batch.ts'
 import type { Work } from './work.ts'
 
 const domainColumns = [
@@ -72,4 +72,4 @@ export const domainsLoader = (work: Work, page: Page) =>
 
 /** How many domains each company has. */
 export const domainCountLoader = (work: Work) =>
-  hangingOn((ids: readonly string[]) => work.ask(domainCounts, { ids }), itself, tenantOf)
+  countedOn((ids: readonly string[]) => work.ask(domainCounts, { ids }), itself, tenantOf)

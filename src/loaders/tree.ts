@@ -2,7 +2,7 @@ import { sql as raw } from 'kysely'
 import { Form } from '../db/lanes.ts'
 import { anyOf, counted, liveBetween } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
-import { hangingOn } from './batch.ts'
+import { countedOn, hangingOn } from './batch.ts'
 import { type CardFilter, type CardOrder, cardsBehind, cardsWanted, orderColumn } from './card.ts'
 import { cardColumns } from './tenant.ts'
 import type { Work } from './work.ts'
@@ -63,7 +63,7 @@ export const descendantsLoader = (work: Work, { depth, filter, by, page }: TreeW
 
 /** How many there are in all. */
 export const descendantCountLoader = (work: Work, { depth, filter }: TreeWish) =>
-  hangingOn(
+  countedOn(
     (ids: readonly string[]) =>
       subtree(work, ids, depth)
         .select(['below.root', counted])

@@ -36,10 +36,7 @@ export async function listOversights(
   if (side === 'tenantId') requireKnown(ctx, of)
   const { page, listOf } = latestFirst(wish)
   const rows = await ctx.loaders.oversights({ side, page }).load(of)
-  return listOf(
-    rows,
-    async () => (await ctx.loaders.oversightCount({ side }).load(of))[0]?.count ?? 0,
-  )
+  return listOf(rows, () => ctx.loaders.oversightCount({ side }).load(of))
 }
 
 /** Whoever is not told who stands above a company is not told how many do either. */

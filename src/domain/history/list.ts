@@ -14,10 +14,7 @@ export async function listHistory(
 ) {
   const { page, listOf } = latestFirst(wish)
   const rows = await ctx.loaders.history(page).load(subject)
-  return listOf(
-    rows.map(told),
-    async () => (await ctx.loaders.historyCount.load(subject))[0]?.count ?? 0,
-  )
+  return listOf(rows.map(told), () => ctx.loaders.historyCount.load(subject))
 }
 
 /** The same of a company itself, which is no card: where rows are not shared, the field says so. */

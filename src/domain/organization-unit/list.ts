@@ -47,5 +47,5 @@ const childrenByName = orderOf('name', { folded: 'text', id: 'id' })
 export async function listChildren(ctx: Context, unit: RowKey, args: PageWish) {
   const { page, listOf } = childrenByName(args)
   const rows = await ctx.loaders.unitChildren(page).load(unit)
-  return listOf(rows, async () => (await ctx.loaders.unitChildCount.load(unit))[0]?.count ?? 0)
+  return listOf(rows, () => ctx.loaders.unitChildCount.load(unit))
 }

@@ -17,5 +17,5 @@ const oldestFirst = orderOf('startsAt', { startsAt: 'time', id: 'id' })
 export async function listAssignments(ctx: Context, site: RowKey, wish: PageWish) {
   const { page, listOf } = oldestFirst(wish)
   const rows = await ctx.loaders.assignments(page).load(site)
-  return listOf(rows, async () => (await ctx.loaders.assignmentCount.load(site))[0]?.count ?? 0)
+  return listOf(rows, () => ctx.loaders.assignmentCount.load(site))
 }

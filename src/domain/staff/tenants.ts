@@ -100,12 +100,12 @@ const latestFirst = orderOf('standings', { id: 'id' })
 export async function listUsers({ loaders }: StaffContext, tenantId: string, wish: PageWish) {
   const { page, listOf } = inOrder(wish)
   const rows = await loaders.users(page).load(tenantId)
-  return listOf(rows, async () => (await loaders.userCount().load(tenantId))[0]?.count ?? 0)
+  return listOf(rows, () => loaders.userCount().load(tenantId))
 }
 
 /** What became of a company's standing, the latest first. */
 export async function listStandings({ loaders }: StaffContext, tenantId: string, wish: PageWish) {
   const { page, listOf } = latestFirst(wish)
   const rows = await loaders.standings(page).load(tenantId)
-  return listOf(rows, async () => (await loaders.standingCount().load(tenantId))[0]?.count ?? 0)
+  return listOf(rows, () => loaders.standingCount().load(tenantId))
 }

@@ -33,5 +33,5 @@ export async function listDomains(ctx: Context, tenantId: string, wish: PageWish
   ctx.caller.require('domain.read', placeOf(tenantId))
   const { page, listOf } = byHost(wish)
   const rows = await ctx.loaders.domains(page).load(tenantId)
-  return listOf(rows, async () => (await ctx.loaders.domainCount.load(tenantId))[0]?.count ?? 0)
+  return listOf(rows, () => ctx.loaders.domainCount.load(tenantId))
 }

@@ -14,7 +14,7 @@ export async function listCircles(ctx: Context, corporateId: string, wish: PageW
   ctx.caller.require('relationship.read', { tenantId: corporateId, unitId: null })
   const { page, listOf } = byCode(wish)
   const rows = await ctx.loaders.circles(page).load(corporateId)
-  return listOf(rows, async () => (await ctx.loaders.circleCount.load(corporateId))[0]?.count ?? 0)
+  return listOf(rows, () => ctx.loaders.circleCount.load(corporateId))
 }
 
 type SubtreeWish = ListWish & PageWish & { depth?: number | null }
@@ -29,10 +29,7 @@ export async function listDescendants(ctx: Context, tenantId: string, wish: Subt
   const { page, listOf } = cardOrders[by](wish)
   const tree = { depth, filter: cardFilter(wish.filter), by, page }
   const rows = await ctx.loaders.descendants(tree).load(tenantId)
-  return listOf(
-    rows,
-    async () => (await ctx.loaders.descendantCount(tree).load(tenantId))[0]?.count ?? 0,
-  )
+  return listOf(rows, () => ctx.loaders.descendantCount(tree).load(tenantId))
 }
 
 /** The corporates above a company, the nearest first, as far up as the caller may look. */

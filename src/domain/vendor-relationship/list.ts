@@ -41,7 +41,7 @@ async function pageOfContracts(ctx: Context, { side, id }: Owner, wish: Contract
   const { filter } = parse(filtered, { filter: wish.filter })
   const asked = { side, page, filter, by }
   const rows = await ctx.loaders.contracts(asked).load(id)
-  return listOf(rows, async () => (await ctx.loaders.contractCount(asked).load(id))[0]?.count ?? 0)
+  return listOf(rows, () => ctx.loaders.contractCount(asked).load(id))
 }
 
 /** Of a circle's contracts a vendor finds its own among them, in every status. */
