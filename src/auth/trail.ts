@@ -2,7 +2,7 @@ import type { Expression, SqlBool } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Statement } from '../db/lanes/opening.ts'
 import type { Lanes, Operation } from '../db/lanes.ts'
-import { behind, counted } from '../db/sql.ts'
+import { behind, countOf } from '../db/sql.ts'
 import { attempted, transaction } from '../db/transaction.ts'
 import { RateLimited } from '../errors/index.ts'
 import { OnceAMinute } from '../lib/once-a-minute.ts'
@@ -111,17 +111,16 @@ export class Trail {
     )
   }
 
-  async countOf(accountId: string, which: Expression<SqlBool>): Promise<number> {
-    const { count } = await transaction(this.#lanes, (op) =>
-      op.sql
-        .selectFrom('account_event as e')
-        .select(counted)
-        .where('e.account_id', '=', accountId)
-        .where('e.of_staff', '=', false)
-        .where(which)
-        .executeTakeFirstOrThrow(),
+  countOf(accountId: string, which: Expression<SqlBool>): Promise<number> {
+    return transaction(this.#lanes, ({ sql }) =>
+      countOf(
+        sql
+          .selectFrom('account_event as e')
+          .where('e.account_id', '=', accountId)
+          .where('e.of_staff', '=', false)
+          .where(which),
+      ),
     )
-    return count
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,11 @@
-import { type AliasedRawBuilder, type Expression, type Insertable, type SqlBool, sql } from 'kysely'
+import {
+  type AliasedRawBuilder,
+  type Expression,
+  type Insertable,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely'
 import type { Page } from '../lib/page.ts'
 import { snake } from '../lib/spelling.ts'
 import type { DB } from './generated/kysely.ts'
@@ -12,6 +19,14 @@ export const anyText = (texts: readonly string[]) => sql<string>`any(${texts}::t
 
 /** How many rows there are. */
 export const counted = sql<number>`count(*)::int`.as('count')
+
+/** How many rows a query finds, whatever it reads of them. */
+export async function countOf<Db, Tables extends keyof Db, Row>(
+  query: SelectQueryBuilder<Db, Tables, Row>,
+): Promise<number> {
+  const counting = query.clearSelect().select(counted).$castTo<{ count: number }>()
+  return (await counting.executeTakeFirstOrThrow()).count
+}
 
 /** A table of ids to join with: `wanted(id)`. */
 export const wantedIds = (ids: readonly string[]): AliasedRawBuilder<{ id: string }, 'wanted'> =>

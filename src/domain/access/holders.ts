@@ -4,7 +4,7 @@ import { type Decision, decide, type Place } from '../../auth/decide.ts'
 import type { Permission } from '../../auth/permissions.ts'
 import type { RoleEntry } from '../../auth/roles.ts'
 import type { Context } from '../../context.ts'
-import { anyOf, anyText, behind, counted } from '../../db/sql.ts'
+import { anyOf, anyText, behind, countOf } from '../../db/sql.ts'
 import { NotFound } from '../../errors/index.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
@@ -42,9 +42,7 @@ export async function listHolders(ctx: Context, wish: object, args: PageWish) {
     .limit(page.limit)
     .execute()
   const held = await Promise.all(rows.map((row) => heldBy(ctx, row, able)))
-  return listOf(held, async () => {
-    return (await holders(ctx, able).select(counted).executeTakeFirstOrThrow()).count
-  })
+  return listOf(held, () => countOf(holders(ctx, able)))
 }
 
 /** The loader reads the members of a page at once. */

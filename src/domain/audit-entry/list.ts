@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { anyOf, counted, wantedIds } from '../../db/sql.ts'
+import { anyOf, countOf, wantedIds } from '../../db/sql.ts'
 import { lowestIdAt } from '../../lib/ids.ts'
 import { orderOf, type Page, type PageWish } from '../../lib/page.ts'
 import { told } from '../history/list.ts'
@@ -59,7 +59,7 @@ export async function listEntries(ctx: Context, args: PageWish, given: object) {
   // What was done in a company whose journal is read is in both; each has its own first page whole.
   const all = new Map([...here, ...elsewhere].map((row) => [textOf(row), row]))
   const rows = [...all.values()].sort(latest).slice(0, page.limit)
-  return listOf(rows.map(told), () => countOf(ctx, which))
+  return listOf(rows.map(told), () => countEntries(ctx, which))
 }
 
 const latest = (one: Key, other: Key) => (textOf(one) < textOf(other) ? 1 : -1)
@@ -108,18 +108,18 @@ function elsewhereOf(ctx: Context, which: Which, page: Page) {
     .execute()
 }
 
-async function countOf(ctx: Context, which: Which): Promise<number> {
+async function countEntries(ctx: Context, which: Which): Promise<number> {
   const { readable, tenant } = ctx.caller.scope
-  const all = ctx.sql.selectFrom('audit_entry as e').select(counted).where(which)
-  const counts = await Promise.all([
-    all.where('e.tenant_id', '=', anyOf(readable)).executeTakeFirstOrThrow(),
-    all
-      .where('e.actor_tenant_id', '=', tenant.id)
-      .where(isElsewhere)
-      .where('e.tenant_id', '<>', sql<string>`all(${readable}::uuid[])`)
-      .executeTakeFirstOrThrow(),
+  const all = ctx.sql.selectFrom('audit_entry as e').where(which)
+  const elsewhere = all
+    .where('e.actor_tenant_id', '=', tenant.id)
+    .where(isElsewhere)
+    .where('e.tenant_id', '<>', sql<string>`all(${readable}::uuid[])`)
+  const [here, there] = await Promise.all([
+    countOf(all.where('e.tenant_id', '=', anyOf(readable))),
+    countOf(elsewhere),
   ])
-  return counts.reduce((sum, { count }) => sum + count, 0)
+  return here + there
 }
 
 type Which = ReturnType<typeof wanted>

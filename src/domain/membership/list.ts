@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { anyOf, anyText, behind, counted } from '../../db/sql.ts'
+import { anyOf, anyText, behind, countOf } from '../../db/sql.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
 import { members } from '../../loaders/membership.ts'
 import { parse } from '../input.ts'
@@ -36,10 +36,7 @@ export async function listMembers(ctx: Context, args: PageWish, given: object) {
     .orderBy('m.id')
     .limit(page.limit)
     .execute()
-  return listOf(rows, async () => {
-    const some = membersWanted(ctx, filter).clearSelect().select(counted)
-    return (await some.executeTakeFirstOrThrow()).count
-  })
+  return listOf(rows, () => countOf(membersWanted(ctx, filter)))
 }
 
 function membersWanted(ctx: Context, wish: MemberWish) {

@@ -1,6 +1,6 @@
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
-import { anyOf, counted } from '../../db/sql.ts'
+import { anyOf, countOf } from '../../db/sql.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import type { Unit } from './find.ts'
 import { refuseUnder } from './kind.ts'
@@ -70,19 +70,17 @@ const placements: Hanger = {
   one: 'assignment',
   many: 'assignments',
   permission: 'assignment.place',
-  count: async (ctx, { tenantId, id }) => {
-    const { count } = await ctx.sql
-      .selectFrom('vendor_placement as p')
-      .innerJoin('site_assignment as a', (join) =>
-        join.onRef('a.tenant_id', '=', 'p.circle_id').onRef('a.id', '=', 'p.assignment_id'),
-      )
-      .select(counted)
-      .where('p.tenant_id', '=', tenantId)
-      .where('p.unit_id', '=', id)
-      .where('a.tenant_id', '=', anyOf(ctx.caller.scope.worked))
-      .executeTakeFirstOrThrow()
-    return count
-  },
+  count: (ctx, { tenantId, id }) =>
+    countOf(
+      ctx.sql
+        .selectFrom('vendor_placement as p')
+        .innerJoin('site_assignment as a', (join) =>
+          join.onRef('a.tenant_id', '=', 'p.circle_id').onRef('a.id', '=', 'p.assignment_id'),
+        )
+        .where('p.tenant_id', '=', tenantId)
+        .where('p.unit_id', '=', id)
+        .where('a.tenant_id', '=', anyOf(ctx.caller.scope.worked)),
+    ),
   move: ({ db }, unit, { id: unitId }) =>
     db.vendorPlacement.updateMany({ where: within(unit), data: { unitId, ...moved } }),
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
-import { behind, counted } from '../../db/sql.ts'
+import { behind, countOf } from '../../db/sql.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { foldedName, unitColumns } from '../../loaders/organization-unit.ts'
@@ -35,10 +35,7 @@ export async function listUnits(ctx: Context, args: PageWish, given: object, nam
     .orderBy('u.id', direction)
     .limit(page.limit)
     .execute()
-  return listOf(rows, async () => {
-    const { count } = await unitsWanted(ctx, filter).select(counted).executeTakeFirstOrThrow()
-    return count
-  })
+  return listOf(rows, () => countOf(unitsWanted(ctx, filter)))
 }
 
 const childrenByName = orderOf('name', { folded: 'text', id: 'id' })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { entryOf, moduleOf, permissionNames } from '../../auth/permissions.ts'
 import { isNarrowable, usableThrough } from '../../auth/usable.ts'
 import type { Context } from '../../context.ts'
-import { anyOf, anyText, behind, counted } from '../../db/sql.ts'
+import { anyOf, anyText, behind, countOf } from '../../db/sql.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
 import { roles } from '../../loaders/role.ts'
 import { parse, tenantOf } from '../input.ts'
@@ -35,9 +35,7 @@ export async function listRoles(ctx: Context, args: PageWish, given: object) {
     .orderBy('r.tenantId')
     .limit(page.limit)
     .execute()
-  return listOf(rows, async () => {
-    return (await rolesWanted(ctx, filter).select(counted).executeTakeFirstOrThrow()).count
-  })
+  return listOf(rows, () => countOf(rolesWanted(ctx, filter)))
 }
 
 function rolesWanted(ctx: Context, wish: RoleWish) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { behind, counted } from '../../db/sql.ts'
+import { behind, countOf } from '../../db/sql.ts'
 import type { PageWish } from '../../lib/page.ts'
 import { parse } from '../input.ts'
 import { id } from '../shapes.ts'
@@ -21,10 +21,7 @@ export async function listSecurityEvents(ctx: Context, wish: PageWish, given: ob
     .orderBy('e.id', 'desc')
     .limit(page.limit)
     .execute()
-  return listOf(rows, async () => {
-    const asked = events(ctx, filter).select(counted)
-    return (await asked.executeTakeFirstOrThrow()).count
-  })
+  return listOf(rows, () => countOf(events(ctx, filter)))
 }
 
 const events = (ctx: Context, { memberId, ...filter }: Filter) =>

@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { Form, type Sql } from '../../db/lanes.ts'
-import { counted, wantedIds } from '../../db/sql.ts'
+import { anyOf, countOf, wantedIds } from '../../db/sql.ts'
 import { orderOf, type Page, type PageWish } from '../../lib/page.ts'
 import { siteColumns } from '../../loaders/site.ts'
 import { placesOf, type SiteWish, siteWish, wanted } from './filter.ts'
@@ -15,7 +14,7 @@ export async function listSites(ctx: Context, args: PageWish, given: object, by:
   const filter = siteWish(given)
   const wish = { places: placesOf(ctx, filter), filter, by, page }
   const rows = await (ctx.caller.scope.tenant.type === 'VENDOR' ? shared : owned)(wish, ctx)
-  return listOf(rows, () => countSites(ctx, wish))
+  return listOf(rows, () => countOf(sitesWanted(ctx, wish)))
 }
 
 type Given = { places: readonly string[] } & Page
@@ -67,11 +66,11 @@ function ownedSites(
 }
 
 /** What is shared is found from the assignments: the circles may have any number of other sites. */
-function shared({ places, filter, by, page }: Wish, ctx: Context) {
+function shared(wish: Wish, ctx: Context) {
+  const { by, page } = wish
   const { column, direction } = orders[by]
-  return sitesIn(ctx, places)
+  return sitesWanted(ctx, wish)
     .select([...siteColumns, 'site.name_folded as nameFolded'])
-    .where(wanted(filter))
     .where(rest(by, page.after))
     .orderBy(column, direction)
     .orderBy('site.tenant_id', direction)
@@ -80,13 +79,5 @@ function shared({ places, filter, by, page }: Wish, ctx: Context) {
     .execute()
 }
 
-const sitesIn = (ctx: Context, places: string[]) =>
-  ctx.sql.selectFrom('site').where('site.tenant_id', '=', sql<string>`any(${places}::uuid[])`)
-
-async function countSites(ctx: Context, { places, filter }: Wish): Promise<number> {
-  const { count } = await sitesIn(ctx, places)
-    .select(counted)
-    .where(wanted(filter))
-    .executeTakeFirstOrThrow()
-  return count
-}
+const sitesWanted = (ctx: Context, { places, filter }: Wish) =>
+  ctx.sql.selectFrom('site').where('site.tenant_id', '=', anyOf(places)).where(wanted(filter))

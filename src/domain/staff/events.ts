@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { behind, counted } from '../../db/sql.ts'
+import { behind, countOf } from '../../db/sql.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { StaffContext } from '../../staff-context.ts'
 import { told } from '../history/list.ts'
@@ -26,10 +26,7 @@ export async function listStaffEvents(ctx: StaffContext, wish: PageWish, given: 
     .orderBy('e.tenant_id', 'desc')
     .limit(page.limit)
     .execute()
-  return listOf(rows.map(told), async () => {
-    const asked = events(ctx, filter).select(counted)
-    return (await asked.executeTakeFirstOrThrow()).count
-  })
+  return listOf(rows.map(told), () => countOf(events(ctx, filter)))
 }
 
 const events = (ctx: StaffContext, { staffId, tenantId }: Filter) =>

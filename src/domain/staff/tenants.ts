@@ -1,15 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
-import { anyText, counted, liveBetween } from '../../db/sql.ts'
+import { anyText, counted, countOf, liveBetween } from '../../db/sql.ts'
 import { NotFound } from '../../errors/index.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
-import {
-  type CardFilter,
-  cardOrders,
-  cardsBehind,
-  cardsWanted,
-  orderColumn,
-} from '../../loaders/card.ts'
+import { cardOrders, cardsBehind, cardsWanted, orderColumn } from '../../loaders/card.ts'
 import type { StaffContext } from '../../staff-context.ts'
 import { idOf, parse } from '../input.ts'
 import { some } from '../shapes.ts'
@@ -25,33 +19,21 @@ export async function listCompanies(
 ) {
   const { page, listOf } = cardOrders[by](wish)
   const { plan } = parse(planFilter, { filter: given }).filter
-  const wanted: Wanted = { ...cardFilter(given), plan }
-  const rows = await companies(ctx)
+  const wanted = companies(ctx)
+    .where(cardsWanted(cardFilter(given)))
+    .where(ofPlans(plan))
+  const rows = await wanted
     .select(orderColumn(by).as('orderedBy'))
-    .where(cardsWanted(wanted))
-    .where(ofPlans(wanted))
     .where(cardsBehind(by, page))
     .orderBy(orderColumn(by))
     .orderBy('tenant.id')
     .limit(page.limit)
     .execute()
-  return listOf(rows, () => countOf(ctx, wanted))
+  return listOf(rows, () => countOf(wanted))
 }
 
-type Wanted = CardFilter & { plan?: string[] | null | undefined }
-
-const ofPlans = ({ plan }: Wanted) =>
-  plan ? sql<SqlBool>`p.plan = ${anyText(plan)}` : sql<SqlBool>`true`
-
-async function countOf(ctx: StaffContext, wanted: Wanted): Promise<number> {
-  const all = ctx.work.sql
-    .selectFrom('tenant')
-    .innerJoin('tenant_profile as p', 'p.tenant_id', 'tenant.id')
-    .select(counted)
-    .where(cardsWanted(wanted))
-    .where(ofPlans(wanted))
-  return (await all.executeTakeFirstOrThrow()).count
-}
+const ofPlans = (plans: string[] | null | undefined) =>
+  plans ? sql<SqlBool>`p.plan = ${anyText(plans)}` : sql<SqlBool>`true`
 
 export async function findCompany(ctx: StaffContext, given: string) {
   const id = idOf('id', given)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { anyOf, counted } from '../../db/sql.ts'
+import { anyOf, countOf } from '../../db/sql.ts'
 import type { Page, PageWish } from '../../lib/page.ts'
 import {
   type CardFilter,
@@ -31,12 +31,7 @@ export async function listTenants(ctx: Context, wish: PageWish, { filter: given,
   const { page, listOf } = cardOrders[by](wish)
   const filter = cardFilter(given)
   const rows = await pageOfCards(ctx, inReach(ctx), { page, filter, by })
-  return listOf(rows, async () => {
-    const { count } = await among(ctx, inReach(ctx), filter)
-      .select(counted)
-      .executeTakeFirstOrThrow()
-    return count
-  })
+  return listOf(rows, () => countOf(among(ctx, inReach(ctx), filter)))
 }
 
 type Part = { page: Page; filter: CardFilter; by: CardOrder }
