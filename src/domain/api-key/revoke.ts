@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
-import { Conflict, Stale } from '../../errors/index.ts'
+import { Conflict } from '../../errors/index.ts'
 import { parse } from '../input.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { findApiKey } from './find.ts'
 import { keyRef } from './input.ts'
 
@@ -10,12 +11,11 @@ export async function revokeApiKey(ctx: Context, wish: object) {
   const key = await findApiKey(ctx, keyId)
   const { tenantId, id, version } = key
   ctx.caller.require('key.revoke', { tenantId, unitId: null })
-  if (version !== seen) throw new Stale('ApiKey', version)
+  refuseStale('ApiKey', key, seen)
   if (key.revokedAt) throw new Conflict('This key has been revoked already.')
   const [revoked] = await ctx.db.apiKey.updateManyAndReturn({
     where: { tenantId, id, version },
     data: { revokedAt: ctx.now, version: { increment: 1 } },
   })
-  if (!revoked) throw new Stale('ApiKey', (await findApiKey(ctx, id)).version)
-  return revoked
+  return revoked ?? raced('ApiKey', ctx.db.apiKey, { tenantId, id })
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { Conflict, InvalidInput, Stale } from '../../errors/index.ts'
+import { Conflict, InvalidInput } from '../../errors/index.ts'
 import { parse } from '../input.ts'
+import { refuseStale } from '../stale.ts'
 import { taken } from '../taken.ts'
 import { findOversight, type OversightRef, type OversightRow, ofEither, write } from './find.ts'
 
@@ -12,7 +13,7 @@ export async function endOversight(ctx: Context, wish: OversightRef) {
   const { version, validUntil } = parse(ended, wish)
   const oversight = await findOversight(ctx, wish)
   ctx.caller.require('relationship.end', ofEither(oversight))
-  if (oversight.version !== version) throw new Stale('CorporateRelationship', oversight.version)
+  refuseStale('CorporateRelationship', oversight, version)
   // Looked at once: the clock goes on meanwhile.
   const earliest = earliestEnd(ctx, oversight)
   const end = validUntil ?? earliest

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import { NotFound } from '../../errors/index.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
 import { idOf, tenantOf } from '../input.ts'
-import { raced } from '../raced.ts'
+import { raced } from '../stale.ts'
 import { knowsWhoOversees, unshared } from '../tenant/find.ts'
 
 export type OversightRef = { id: string; tenantId?: string | null }
@@ -51,7 +51,7 @@ export async function write(ctx: Context, { tenantId, id, version }: OversightRo
     data: { ...change, version: { increment: 1 } },
   })
   if (written.count === 0)
-    await raced('CorporateRelationship', ctx.loaders.oversight, { tenantId, id })
+    await raced('CorporateRelationship', ctx.db.corporateRelationship, { tenantId, id })
   ctx.loaders.oversight.clear({ tenantId, id })
   return findOversight(ctx, { tenantId, id })
 }

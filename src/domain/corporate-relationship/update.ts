@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { Conflict, InvalidInput, Stale } from '../../errors/index.ts'
+import { Conflict, InvalidInput } from '../../errors/index.ts'
 import { parse } from '../input.ts'
+import { refuseStale } from '../stale.ts'
 import { findOversight, type OversightRef, type OversightRow, ofEither, write } from './find.ts'
 import { across, type Settings, type Side, takenBy } from './sides.ts'
 
@@ -33,7 +34,7 @@ export async function wishedOf(ctx: Context, wish: OversightWish): Promise<Wishe
   const change = given(parse(changed, wish))
   const was = await findOversight(ctx, wish)
   ctx.caller.require('relationship.update', ofEither(was))
-  if (was.version !== wish.version) throw new Stale('CorporateRelationship', was.version)
+  refuseStale('CorporateRelationship', was, wish.version)
   if (was.validUntil && was.validUntil <= ctx.now)
     throw new Conflict('A relationship that is over changes no more.')
   const side = was.tenantId === ctx.caller.tenantId ? 'COMPANY' : 'CORPORATE'

@@ -1,12 +1,13 @@
 import type { Context } from '../../context.ts'
-import { InvalidInput, NotFound, Stale } from '../../errors/index.ts'
+import { InvalidInput, NotFound } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
+import { refuseStale } from '../stale.ts'
 
 /** A designation that is there, as somebody has seen it. */
 export async function findDesignation(ctx: Context, { tenantId, id }: RowKey, version: number) {
   const found = await ctx.db.designation.findFirst({ where: { tenantId, id, removedAt: null } })
   if (!found) throw new NotFound('Designation', id)
-  if (found.version !== version) throw new Stale('Designation', found.version)
+  refuseStale('Designation', found, version)
   return found
 }
 

@@ -5,6 +5,7 @@ import { refuseGain, rightsIn } from '../membership/weigh.ts'
 import { placeOf } from '../role/find.ts'
 import { requireRoles } from '../role/require.ts'
 import { requireIn } from '../seen.ts'
+import { raced } from '../stale.ts'
 import { taken } from '../taken.ts'
 import { type Designation, findDesignation } from './find.ts'
 import { changedDesignation, namedDesignation } from './input.ts'
@@ -55,6 +56,5 @@ async function write(ctx: Context, { tenantId, id, version }: Designation, chang
       data: { ...change, version: { increment: 1 } },
     })
     .catch(taken('The company has a designation of this name already.'))
-  // Where somebody was faster, it is looked for as it was seen, and refused.
-  return written ?? findDesignation(ctx, { tenantId, id }, version)
+  return written ?? raced('Designation', ctx.db.designation, { tenantId, id, removedAt: null })
 }

@@ -1,8 +1,9 @@
 import { requireMail } from '../../auth/letters.ts'
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
-import { Conflict, Stale } from '../../errors/index.ts'
+import { Conflict } from '../../errors/index.ts'
 import { requireHeld } from '../membership/weigh.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { findInvitation, type Invitation, type InvitationRef } from './find.ts'
 import { post, refuseHasty } from './post.ts'
 
@@ -28,7 +29,7 @@ export async function revokeInvitation(ctx: Context, wish: Wish) {
 async function openOne(ctx: Context, wish: Wish): Promise<Invitation> {
   const invitation = await findInvitation(ctx, wish)
   ctx.caller.require('member.invite', invitation)
-  if (invitation.version !== wish.version) throw new Stale('Invitation', invitation.version)
+  refuseStale('Invitation', invitation, wish.version)
   if (invitation.status !== 'OPEN')
     throw new Conflict(`The invitation is ${invitation.status.toLowerCase()} already.`)
   return invitation
@@ -42,6 +43,5 @@ async function write(ctx: Context, { tenantId, id, version }: Invitation, change
     where: { tenantId, id, version },
     data: { ...change, version: { increment: 1 } },
   })
-  if (written) return written
-  throw new Stale('Invitation', (await findInvitation(ctx, { tenantId, id })).version)
+  return written ?? raced('Invitation', ctx.db.invitation, { tenantId, id })
 }

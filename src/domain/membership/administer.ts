@@ -3,7 +3,7 @@ import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { Forbidden } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { tenantOf } from '../input.ts'
-import { raced } from '../raced.ts'
+import { raced } from '../stale.ts'
 import { findMember, refuseChanged } from './find.ts'
 import { holderOf, refuseGain, rightsIn } from './weigh.ts'
 
@@ -42,7 +42,7 @@ export async function change(
     where: { tenantId, id, version },
     data: { ...data, version: { increment: 1 } },
   })
-  if (count === 0) await raced('Membership', ctx.loaders.member, member)
+  if (count === 0) await raced('Membership', ctx.db.membership, { tenantId, id })
   const after = await rightsIn(ctx, tenantId)
   const others = after.holders.filter((one) => one.id !== id)
   const holders = isMore ? others : [...others, holderOf(ctx, member)]

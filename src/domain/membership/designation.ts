@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { requireDesignation } from '../designation/find.ts'
 import { parse, tenantOf } from '../input.ts'
-import { raced } from '../raced.ts'
 import * as shapes from '../shapes.ts'
+import { raced } from '../stale.ts'
 import { findMember, refuseChanged } from './find.ts'
 import { asBefore, refuseGain, rightsIn } from './weigh.ts'
 
@@ -27,7 +27,7 @@ export async function setMemberDesignation(ctx: Context, wish: object) {
     where: { tenantId, id, version },
     data: { designationId, version: { increment: 1 } },
   })
-  if (count === 0) await raced('Membership', ctx.loaders.member, member)
+  if (count === 0) await raced('Membership', ctx.db.membership, { tenantId, id })
   const after = await rightsIn(ctx, tenantId)
   const was = { designationId: member.designation?.id ?? null }
   refuseGain(ctx, { before: asBefore(after, id, was), after })

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
-import { Conflict, NotFound, Stale } from '../../errors/index.ts'
+import { Conflict, NotFound } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
+import { refuseStale } from '../stale.ts'
 
 /** A member as they are now, whatever was read of them before. */
 export async function findMember(ctx: Context, { tenantId, id }: RowKey) {
@@ -12,6 +13,6 @@ export async function findMember(ctx: Context, { tenantId, id }: RowKey) {
 
 /** Refuses to change a membership that has moved on since it was seen, or that is over. */
 export function refuseChanged(member: { version: number; status: string }, seen: number): void {
-  if (member.version !== seen) throw new Stale('Membership', member.version)
+  refuseStale('Membership', member, seen)
   if (member.status === 'ENDED') throw new Conflict('This membership is over.')
 }

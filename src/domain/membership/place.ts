@@ -5,8 +5,8 @@ import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
 import { refuseGainByMove } from '../organization-unit/moving.ts'
 import { requireUnit } from '../organization-unit/require.ts'
-import { raced } from '../raced.ts'
 import * as shapes from '../shapes.ts'
+import { raced } from '../stale.ts'
 import { findMember, refuseChanged } from './find.ts'
 import { asBefore, refuseGain, rightsIn } from './weigh.ts'
 
@@ -34,7 +34,7 @@ export async function placeMember(ctx: Context, wish: object) {
     where: { tenantId, id, version },
     data: { unitId, version: { increment: 1 } },
   })
-  if (!placed) return raced('Membership', ctx.loaders.member, member)
+  if (!placed) return raced('Membership', ctx.db.membership, { tenantId, id })
   const after = await rightsIn(ctx, tenantId)
   refuseGain(ctx, { before: asBefore(after, id, { unitId: member.unitId }), after })
   return { ...member, unitId: placed.unitId, version: placed.version }

@@ -3,9 +3,9 @@ import type { Context } from '../../context.ts'
 import { newId } from '../../lib/ids.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
-import { raced } from '../raced.ts'
 import { requireRoles } from '../role/require.ts'
 import * as shapes from '../shapes.ts'
+import { raced } from '../stale.ts'
 import { findMember, refuseChanged } from './find.ts'
 import { asBefore, refuseGain, rightsIn } from './weigh.ts'
 
@@ -32,7 +32,7 @@ export async function setMemberRoles(ctx: Context, wish: object) {
     where: { tenantId, id, version },
     data: { version: { increment: 1 } },
   })
-  if (count === 0) await raced('Membership', ctx.loaders.member, member)
+  if (count === 0) await raced('Membership', ctx.db.membership, { tenantId, id })
   const before = await bear(ctx, member, codes)
   const after = await rightsIn(ctx, tenantId)
   refuseGain(ctx, { before: asBefore(after, id, { codes: before }), after })

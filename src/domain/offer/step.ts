@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
-import { Conflict, Forbidden, Stale } from '../../errors/index.ts'
+import { Conflict, Forbidden } from '../../errors/index.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { findOffer, type OfferRef, offerOf } from './find.ts'
 
 type Wish = OfferRef & { version: number }
@@ -42,7 +43,7 @@ async function answerable(ctx: Context, wish: Wish): Promise<Offer> {
 }
 
 function refuseOpen(offer: Offer, { version }: Wish): void {
-  if (offer.version !== version) throw new Stale('Offer', offer.version)
+  refuseStale('Offer', offer, version)
   if (offer.status !== 'OPEN')
     throw new Conflict(`The offer is ${offer.status.toLowerCase()} already.`)
 }
@@ -52,6 +53,5 @@ async function write(ctx: Context, { tenantId, id, version }: Offer, status: Sta
     where: { tenantId, id, version },
     data: { status, version: { increment: 1 } },
   })
-  if (written) return offerOf(written)
-  throw new Stale('Offer', (await findOffer(ctx, { tenantId, id })).version)
+  return offerOf(written ?? (await raced('Offer', ctx.db.offer, { tenantId, id })))
 }

@@ -1,11 +1,11 @@
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
-import { Conflict, InvalidInput, Stale } from '../../errors/index.ts'
+import { Conflict, InvalidInput } from '../../errors/index.ts'
 import { pathsTo } from '../../loaders/organization-unit.ts'
 import { parse } from '../input.ts'
 import { refuseGain, rightsIn } from '../membership/weigh.ts'
-import { raced } from '../raced.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { findUnit, placeOf, type Unit, type UnitRef } from './find.ts'
 import { changedUnit } from './input.ts'
 import { refuseUnder } from './kind.ts'
@@ -32,7 +32,7 @@ export async function changeable(
 ): Promise<Unit> {
   const unit = await findUnit(ctx, ref)
   ctx.caller.require(permission, placeOf(unit))
-  if (unit.version !== ref.version) throw new Stale('OrganizationUnit', unit.version)
+  refuseStale('OrganizationUnit', unit, ref.version)
   if (unit.closedAt) throw new Conflict('A closed unit changes no more.')
   return unit
 }
@@ -48,7 +48,7 @@ export async function write(
     where: { tenantId, id, version },
     data: { ...change, version: { increment: 1 } },
   })
-  return written ?? raced('OrganizationUnit', ctx.loaders.unit, unit)
+  return written ?? raced('OrganizationUnit', ctx.db.organizationUnit, { tenantId, id })
 }
 
 async function requireMove(ctx: Context, unit: Unit, parentId: string | null): Promise<void> {

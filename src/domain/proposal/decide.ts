@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
-import { Conflict, Forbidden, Stale } from '../../errors/index.ts'
+import { Conflict, Forbidden } from '../../errors/index.ts'
 import { notTheirs } from '../../lib/not-theirs.ts'
 import { parse } from '../input.ts'
 import { line } from '../shapes.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { findProposal, type Proposal, type ProposalRef } from './find.ts'
 import type { Input, Replay } from './replay.ts'
 import { replayOf } from './replays.ts'
@@ -47,12 +48,12 @@ type Deciding = Extract<Permission, 'proposal.decide' | 'proposal.withdraw'>
 
 async function openOne(ctx: Context, permission: Deciding, wish: Wish): Promise<Proposal> {
   const proposal = await findProposal(ctx, wish)
-  const { tenantId, proposerTenantId, version, status } = proposal
+  const { tenantId, proposerTenantId, status } = proposal
   // The company decides, and nobody in its place.
   if (permission === 'proposal.decide' && ctx.isActing) throw new Forbidden(notTheirs)
   const side = permission === 'proposal.decide' ? tenantId : proposerTenantId
   ctx.caller.require(permission, { tenantId: side, unitId: null })
-  if (version !== wish.version) throw new Stale('Proposal', version)
+  refuseStale('Proposal', proposal, wish.version)
   if (status !== 'PENDING')
     throw new Conflict(`The proposal is ${status}: it is not decided any more.`)
   return proposal
@@ -67,7 +68,7 @@ async function decide(ctx: Context, proposal: Proposal, decision: Decision): Pro
     where: { tenantId, id, version, status: 'PENDING' },
     data: { ...decision, version: { increment: 1 } },
   })
-  if (count === 0) throw new Stale('Proposal', (await findProposal(ctx, proposal)).version)
+  if (count === 0) await raced('Proposal', ctx.db.proposal, { tenantId, id })
 }
 
 /** In the company to which it was put, whichever it named; what is added has the id that was told. */

@@ -2,9 +2,10 @@ import { type Caller, refusals } from '../../auth/caller.ts'
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
-import { type ApprovalRequired, Conflict, Forbidden, NotFound, Stale } from '../../errors/index.ts'
+import { type ApprovalRequired, Conflict, Forbidden, NotFound } from '../../errors/index.ts'
 import { newId, parseId } from '../../lib/ids.ts'
 import { tenantOf } from '../input.ts'
+import { refuseStale } from '../stale.ts'
 import { type Input, placeOf, type Replay } from './replay.ts'
 import { replayOf } from './replays.ts'
 import { isOpen } from './status.ts'
@@ -69,7 +70,7 @@ async function subjectOf(
   if (!row || given === null) return given
   const found = await row(ctx, { tenantId, id: given })
   if (!found) throw new NotFound(entity, given)
-  if (found.version !== input.version) throw new Stale(entity, found.version ?? 1)
+  refuseStale(entity, found, Number(input.version))
   return given
 }
 

@@ -20,7 +20,7 @@ export type Overseen = {
 export type Input = Readonly<Record<string, unknown>>
 
 /** A row as the comparison looks at it. */
-export type Row = { version?: number; unitId?: string | null } & Readonly<Record<string, unknown>>
+export type Row = { version: number; unitId?: string | null } & Readonly<Record<string, unknown>>
 
 /** How a mutation is done for somebody else, later. */
 export type Replay = {

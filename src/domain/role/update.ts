@@ -1,9 +1,10 @@
 import type { Context } from '../../context.ts'
-import { Conflict, NotFound, Stale } from '../../errors/index.ts'
+import { Conflict, NotFound } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
 import { refuseGain, rightsIn } from '../membership/weigh.ts'
 import { requireIn } from '../seen.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { findRole, placeOf, typeOf } from './find.ts'
 import { changedRole, namedRole, type Said } from './input.ts'
 import { requireUnits } from './units.ts'
@@ -59,7 +60,7 @@ type Role = Awaited<ReturnType<typeof findAt>>
 async function findAt(ctx: Context, { tenantId, id }: RowKey, version: number) {
   const role = await ctx.db.role.findFirst({ where: { tenantId, id, removedAt: null } })
   if (!role) throw new NotFound('Role', id)
-  if (role.version !== version) throw new Stale('Role', role.version)
+  refuseStale('Role', role, version)
   return role
 }
 
@@ -71,6 +72,5 @@ async function write(ctx: Context, { tenantId, id, version }: Role, change: Chan
     where: { tenantId, id, version },
     data: { ...change, version: { increment: 1 } },
   })
-  // Where somebody was faster, it is looked for as it was seen, and refused.
-  if (count === 0) await findAt(ctx, { tenantId, id }, version)
+  if (count === 0) await raced('Role', ctx.db.role, { tenantId, id, removedAt: null })
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
-import { Conflict, InvalidInput, Stale } from '../../errors/index.ts'
+import { Conflict, InvalidInput } from '../../errors/index.ts'
 import { parse } from '../input.ts'
-import { raced } from '../raced.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { findAssignment } from './find.ts'
 import { assignmentEnd } from './input.ts'
 
@@ -10,7 +10,7 @@ export async function endAssignment(ctx: Context, wish: object) {
   const { version, ...input } = parse(assignmentEnd, wish)
   const assignment = await findAssignment(ctx, input)
   ctx.caller.require('assignment.end', assignment)
-  if (assignment.version !== version) throw new Stale('SiteAssignment', assignment.version)
+  refuseStale('SiteAssignment', assignment, version)
   const endsAt = input.endsAt ?? ctx.now
   refuseEnd(endsAt, assignment)
   const { tenantId, id } = assignment
@@ -18,7 +18,7 @@ export async function endAssignment(ctx: Context, wish: object) {
     where: { tenantId, id, version },
     data: { endsAt, version: { increment: 1 } },
   })
-  return ended ?? raced('SiteAssignment', ctx.loaders.assignment, assignment)
+  return ended ?? raced('SiteAssignment', ctx.db.siteAssignment, { tenantId, id })
 }
 
 /** Work is cut short here and never drawn out: that would be a new assignment. */

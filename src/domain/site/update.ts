@@ -1,11 +1,11 @@
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
-import { Conflict, Stale } from '../../errors/index.ts'
+import { Conflict } from '../../errors/index.ts'
 import { parse } from '../input.ts'
 import { refuseGainByMove } from '../organization-unit/moving.ts'
 import { requireUnit } from '../organization-unit/require.ts'
-import { raced } from '../raced.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { findSite, type SiteRef } from './find.ts'
 import { changedSite, columnsOf } from './input.ts'
 
@@ -38,7 +38,7 @@ export async function retireSite(ctx: Context, wish: Versioned) {
 async function changeable(ctx: Context, permission: Permission, wish: Versioned): Promise<Site> {
   const site = await findSite(ctx, wish)
   ctx.caller.require(permission, site)
-  if (site.version !== wish.version) throw new Stale('Site', site.version)
+  refuseStale('Site', site, wish.version)
   if (site.status === 'RETIRED') throw new Conflict('A retired site changes no more.')
   return site
 }
@@ -49,5 +49,5 @@ async function write(ctx: Context, site: Site, change: Prisma.SiteUncheckedUpdat
     where: { tenantId, id, version },
     data: { ...change, version: { increment: 1 } },
   })
-  return written ?? raced('Site', ctx.loaders.site, site)
+  return written ?? raced('Site', ctx.db.site, { tenantId, id })
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { Conflict, NotFound, Stale } from '../../errors/index.ts'
+import { Conflict, NotFound } from '../../errors/index.ts'
 import type { StaffContext } from '../../staff-context.ts'
 import { holdSeats } from '../../tenancy/rights.ts'
 import { parse } from '../input.ts'
 import { id, line } from '../shapes.ts'
+import { refuseStale } from '../stale.ts'
 import { agreed, agreement } from '../tenant/plans.ts'
 import { findCompany } from './tenants.ts'
 
@@ -15,7 +16,7 @@ export async function setPlan(ctx: StaffContext, wish: object) {
   ctx.because(reason)
   const { plan, maxUsers, retentionDays } = agreed(wanted)
   const held = await holdProfile(ctx, tenantId)
-  if (held.version !== version) throw new Stale('Tenant', held.version)
+  refuseStale('Tenant', held, version)
   if (held.members > maxUsers)
     throw new Conflict(`${held.members} people belong to the company: it needs a seat for each.`)
   await ctx.work.query({

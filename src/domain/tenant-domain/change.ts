@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { Conflict } from '../../errors/index.ts'
-import { raced } from '../raced.ts'
+import { raced } from '../stale.ts'
 import { challengeOf } from './challenge.ts'
 import { changeable, type Domain } from './find.ts'
 
@@ -46,5 +46,5 @@ async function write(
     where: { tenantId, id, version, removedAt: null },
     data: { ...change, version: { increment: 1 } },
   })
-  return written ?? raced('TenantDomain', ctx.loaders.domain, { tenantId, id })
+  return written ?? raced('TenantDomain', ctx.db.tenantDomain, { tenantId, id, removedAt: null })
 }

@@ -1,9 +1,10 @@
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
-import { NotFound, Stale } from '../../errors/index.ts'
+import { NotFound } from '../../errors/index.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
+import { refuseStale } from '../stale.ts'
 import { oneDomain } from './input.ts'
 
 export type Domain = Awaited<ReturnType<typeof findDomain>>
@@ -22,7 +23,7 @@ export async function changeable(ctx: Context, permission: Permission, wish: obj
   const { version, ...ref } = parse(oneDomain, wish)
   const domain = await findDomain(ctx, { tenantId: tenantOf(ctx, ref), id: ref.id })
   ctx.caller.require(permission, placeOf(domain.tenantId))
-  if (domain.version !== version) throw new Stale('TenantDomain', domain.version)
+  refuseStale('TenantDomain', domain, version)
   return domain
 }
 

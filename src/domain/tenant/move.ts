@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { Conflict, Forbidden, InvalidInput, NotFound, Stale } from '../../errors/index.ts'
+import { Conflict, Forbidden, InvalidInput, NotFound } from '../../errors/index.ts'
 import { codesOf } from '../../lib/error-codes.ts'
 import { newId } from '../../lib/ids.ts'
 import { parse } from '../input.ts'
 import { requireIn } from '../seen.ts'
 import { id } from '../shapes.ts'
+import { refuseStale } from '../stale.ts'
 import { findTenant } from './find.ts'
 import { listAncestors } from './tree.ts'
 
@@ -24,7 +25,7 @@ export async function moveTenant(ctx: Context, wish: object) {
   const { tenantId, corporateId, version, at } = parse(move, wish)
   await requireIn(ctx, 'relationship.move', { tenantId, unitId: null })
   const present = await presentOf(ctx, tenantId)
-  if (present.version !== version) throw new Stale('CorporateRelationship', present.version)
+  refuseStale('CorporateRelationship', present, version)
   await requireControl(ctx, corporateId)
   if (!controls(ctx, present.corporateId))
     throw new Forbidden('The corporate that stands above it now is not controlled by yours.')

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
-import { InvalidInput, NotFound, Stale } from '../../errors/index.ts'
+import { InvalidInput } from '../../errors/index.ts'
 import { parse, tenantOf } from '../input.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { taken } from '../taken.ts'
 import { requireArea } from './area.ts'
 import { findProfile, findTenant } from './find.ts'
@@ -28,20 +29,12 @@ type Change = Omit<ReturnType<typeof changedTenant.parse>, 'organizationName'>
 
 /** The version of the profile is that of the card as well: both change by one hand. */
 async function write(ctx: Context, seen: { id: string; version: number }, change: Change) {
-  const { version } = await findProfile(ctx, seen.id)
-  if (version !== seen.version) throw new Stale('Tenant', version)
+  refuseStale('Tenant', await findProfile(ctx, seen.id), seen.version)
   const written = await ctx.db.tenantProfile
     .updateMany({
-      where: { tenantId: seen.id, version },
+      where: { tenantId: seen.id, version: seen.version },
       data: { ...change, version: { increment: 1 } },
     })
     .catch(taken(`The subdomain ${change.subdomain} is taken: choose another.`))
-  if (written.count === 0) await raced(ctx, seen.id)
-}
-
-/** Somebody was faster: the row waited for has another version by now. */
-async function raced(ctx: Context, id: string): Promise<never> {
-  const now = await ctx.loaders.profile.clear(id).load(id)
-  if (!now) throw new NotFound('Tenant', id)
-  throw new Stale('Tenant', now.version)
+  if (written.count === 0) await raced('Tenant', ctx.db.tenantProfile, { tenantId: seen.id })
 }

@@ -1,9 +1,9 @@
 import type { Place } from '../../auth/decide.ts'
 import type { Permission } from '../../auth/permissions.ts'
 import type { Context } from '../../context.ts'
-import { Conflict, Stale } from '../../errors/index.ts'
+import { Conflict } from '../../errors/index.ts'
 import type { ContractStatus } from '../../tenancy/scope.ts'
-import { raced } from '../raced.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { type Contract, type ContractRef, findContract, ofCircle, ofEither } from './find.ts'
 import { next, type Step, steps } from './steps.ts'
 
@@ -26,7 +26,7 @@ export async function stepContract(
   const contract = await findContract(ctx, wish)
   const [permission, place] = taking[step]
   ctx.caller.require(permission, place(contract))
-  if (contract.version !== wish.version) throw new Stale('VendorRelationship', contract.version)
+  refuseStale('VendorRelationship', contract, wish.version)
   const status = next(contract.status as ContractStatus, step)
   if (!status)
     throw new Conflict(`A contract that is ${contract.status} cannot be ${steps[step].says}.`)
@@ -35,7 +35,8 @@ export async function stepContract(
     where: { tenantId, id, version },
     data: { status, ...lifted(ctx, step, contract), version: { increment: 1 } },
   })
-  if (written.count === 0) await raced('VendorRelationship', ctx.loaders.contract, contract)
+  if (written.count === 0)
+    await raced('VendorRelationship', ctx.db.vendorRelationship, { tenantId, id })
   ctx.loaders.contract.clear({ tenantId, id })
   return findContract(ctx, { tenantId, id })
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
-import { Conflict, InvalidInput, Stale } from '../../errors/index.ts'
+import { Conflict, InvalidInput } from '../../errors/index.ts'
 import { parse } from '../input.ts'
-import { raced } from '../raced.ts'
+import { raced, refuseStale } from '../stale.ts'
 import { taken } from '../taken.ts'
 import { type Contract, type ContractRef, findContract, ofCircle } from './find.ts'
 import { changedTerms, columnsOf } from './input.ts'
@@ -12,7 +12,7 @@ export async function updateContract(ctx: Context, wish: ContractRef & { version
   const contract = await findContract(ctx, wish)
   ctx.caller.require('contract.update', ofCircle(contract))
   const { tenantId, id, version, status } = contract
-  if (version !== wish.version) throw new Stale('VendorRelationship', version)
+  refuseStale('VendorRelationship', contract, wish.version)
   if (status === 'TERMINATED')
     throw new Conflict('A contract that is over changes no more: renew it.')
   refuseDates({ ...contract, ...defined(change) })
@@ -22,7 +22,8 @@ export async function updateContract(ctx: Context, wish: ContractRef & { version
       data: { ...columnsOf(change), version: { increment: 1 } },
     })
     .catch(taken('This code is that of another vendor of the circle.'))
-  if (written.count === 0) await raced('VendorRelationship', ctx.loaders.contract, contract)
+  if (written.count === 0)
+    await raced('VendorRelationship', ctx.db.vendorRelationship, { tenantId, id })
   ctx.loaders.contract.clear({ tenantId, id })
   return findContract(ctx, { tenantId, id })
 }
