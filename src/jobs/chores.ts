@@ -1,6 +1,6 @@
 import type { Wakeup } from '../events/wakeup.ts'
-import { at } from '../lib/at.ts'
 import type { Log } from '../lib/log.ts'
+import { Rounds } from './rounds.ts'
 
 /** Something that is done in the background, by whichever node comes to it first. */
 export type Chore = {
@@ -12,8 +12,6 @@ export type Chore = {
   untilDue(): Promise<number | null>
 }
 
-/** What failed is tried again after so long. */
-const pauseMs = 30_000
 /** What is overdue is in another node's hands: so soon is looked whether it let go. */
 const soonMs = 1_000
 
@@ -23,13 +21,12 @@ const soonMs = 1_000
  */
 export class Chores {
   readonly #wakeup: Wakeup
-  readonly #ending = new AbortController()
+  /** Those of one chore wait for no other. */
   readonly #rounds: readonly Rounds[]
 
   constructor(wakeup: Wakeup, log: Log, chores: readonly Chore[]) {
     this.#wakeup = wakeup
-    const { signal } = this.#ending
-    this.#rounds = chores.map((chore) => new Rounds(chore, log, signal))
+    this.#rounds = chores.map((chore) => roundsOf(chore, log))
   }
 
   start(): Promise<void> {
@@ -39,59 +36,28 @@ export class Chores {
   }
 
   async end(): Promise<void> {
-    this.#ending.abort()
     await Promise.all(this.#rounds.map((one) => one.end()))
   }
 }
 
-/** The rounds of one chore, which wait for no other. */
-class Rounds {
-  readonly #chore: Chore
-  readonly #log: Log
-  readonly #signal: AbortSignal
-  #running: Promise<void> | undefined
-  #again = false
-  #callOff = () => {}
+const roundsOf = (chore: Chore, log: Log): Rounds =>
+  new Rounds({
+    go: (signal) => doAll(chore, signal),
+    failed: (err) => log.warn({ err, chore: chore.name }, 'a chore failed and is tried again'),
+  })
 
-  constructor(chore: Chore, log: Log, signal: AbortSignal) {
-    this.#chore = chore
-    this.#log = log
-    this.#signal = signal
+async function doAll(chore: Chore, signal: AbortSignal): Promise<number | null> {
+  try {
+    while (!signal.aborted && (await chore.doOne(signal)));
+    return signal.aborted ? null : await dueIn(chore)
+  } catch (err) {
+    // What gives up because it was told to has not failed.
+    if (signal.aborted) return null
+    throw err
   }
+}
 
-  wake(): void {
-    if (this.#signal.aborted) return
-    this.#again = true
-    this.#running ??= this.#run()
-  }
-
-  async end(): Promise<void> {
-    this.#callOff()
-    await this.#running
-  }
-
-  /** What is called for during a round may have come too late for it: then there is another. */
-  async #run(): Promise<void> {
-    this.#callOff()
-    let next: number | null = null
-    while (this.#again && !this.#signal.aborted) {
-      this.#again = false
-      next = await this.#do()
-    }
-    this.#running = undefined
-    if (next === null || this.#signal.aborted) return
-    const moment = new Date(Date.now() + (next > 0 ? next : soonMs))
-    this.#callOff = at(moment, () => this.wake())
-  }
-
-  async #do(): Promise<number | null> {
-    try {
-      while (!this.#signal.aborted && (await this.#chore.doOne(this.#signal)));
-      return this.#signal.aborted ? null : await this.#chore.untilDue()
-    } catch (err) {
-      if (!this.#signal.aborted)
-        this.#log.warn({ err, chore: this.#chore.name }, 'a chore failed and is tried again')
-      return pauseMs
-    }
-  }
+async function dueIn(chore: Chore): Promise<number | null> {
+  const ms = await chore.untilDue()
+  return ms === null || ms > 0 ? ms : soonMs
 }

@@ -1,7 +1,6 @@
 import type { Carrier, LetterKind } from '../auth/letters.ts'
 import type { Lanes, Operation } from '../db/lanes.ts'
 import { transaction } from '../db/transaction.ts'
-import { at } from '../lib/at.ts'
 import type { Log } from '../lib/log.ts'
 import type { Mail, Message } from '../outside/mail.ts'
 import { deletion } from './letters/deletion.ts'
@@ -10,6 +9,7 @@ import type { Letter, LinkTo, Template } from './letters/letter.ts'
 import { notice } from './letters/notice.ts'
 import { resetPassword } from './letters/reset-password.ts'
 import { verifyEmail } from './letters/verify-email.ts'
+import { Rounds } from './rounds.ts'
 
 const templates: Record<LetterKind, Template> = {
   RESET_PASSWORD: resetPassword,
@@ -24,9 +24,6 @@ const known = [Object.keys(templates)]
 type Opened = { publicUrl: string; log: Log }
 type Taken = { letter: Letter; message: Message | undefined }
 
-/** The database could not be asked: it is, again, after so long. */
-const pauseMs = 30_000
-
 /**
  * Sends the letters that were written down, one at a time, and holds no lane meanwhile. A letter is taken for a
  * while, sent, and then removed: if the node dies in between, it is sent once more, by whichever node
@@ -35,11 +32,11 @@ const pauseMs = 30_000
 export class Post implements Carrier {
   readonly #lanes: Lanes
   readonly #mail: Mail | undefined
+  readonly #rounds = new Rounds({
+    go: (signal) => this.#sendAll(signal),
+    failed: (err) => this.#opened?.log.warn({ err }, 'letters could not be looked for'),
+  })
   #opened: Opened | undefined
-  #round: Promise<void> | undefined
-  #again = false
-  #ended = false
-  #callOff = () => {}
 
   constructor(lanes: Lanes, mail: Mail | undefined) {
     this.#lanes = lanes
@@ -62,39 +59,20 @@ export class Post implements Carrier {
   }
 
   wake(): void {
-    if (!this.#mail || !this.#opened || this.#ended) return
-    this.#again = true
-    this.#round ??= this.#rounds()
+    if (this.#mail && this.#opened) this.#rounds.wake()
   }
 
+  /** A letter that is being sent is finished first. */
   async end(): Promise<void> {
-    this.#ended = true
-    this.#callOff()
-    await this.#round
+    await this.#rounds.end()
     this.#mail?.close()
   }
 
-  /** What is written during a round may have come too late for it: then there is another. */
-  async #rounds(): Promise<void> {
-    this.#callOff()
-    let next: number | null = null
-    while (this.#again && !this.#ended) {
-      this.#again = false
-      next = await this.#sendAll().catch((err) => {
-        this.#opened?.log.warn({ err }, 'letters could not be looked for')
-        return pauseMs
-      })
-    }
-    this.#round = undefined
-    if (next === null || this.#ended) return
-    this.#callOff = at(new Date(Date.now() + next), () => this.wake())
-  }
-
   /** Sends what is due; says in how many milliseconds something will be. */
-  async #sendAll(): Promise<number | null> {
+  async #sendAll(signal: AbortSignal): Promise<number | null> {
     for (let taken = await this.#take(); taken; taken = await this.#take()) {
       if (await this.#isDone(taken)) await this.#remove(taken.letter)
-      if (this.#ended) return null
+      if (signal.aborted) return null
     }
     return this.#untilDue()
   }
