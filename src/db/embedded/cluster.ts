@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { chown, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { keepSecret } from '../../lib/secret-file.ts'
 import { oneLine } from '../connect.ts'
 import { DatabaseProblem } from '../problem.ts'
 import { type Account, serverAccount } from './account.ts'
@@ -31,25 +31,13 @@ export async function openCluster(dataDir: string, scratch: boolean): Promise<Cl
     folder: join(home, 'postgres'),
     programs: await binaries(home, account),
     account,
-    password: await keepPassword(dataDir),
+    password: await keepSecret(join(dataDir, 'postgres-password'), 24),
     log: join(dataDir, 'postgres.log'),
     scratch,
   }
   const made = await stat(join(cluster.folder, 'PG_VERSION')).catch(() => undefined)
   if (!made) await initialise(cluster)
   return cluster
-}
-
-/** Linked into its place when complete, so that of two processes both read the same whole one. */
-async function keepPassword(dataDir: string): Promise<string> {
-  const file = join(dataDir, 'postgres-password')
-  const unfinished = `${file}.${randomBytes(4).toString('hex')}`
-  await writeFile(unfinished, randomBytes(24).toString('base64url'), { mode: 0o600 })
-  await link(unfinished, file).catch((error) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  await rm(unfinished)
-  return readFile(file, 'utf8')
 }
 
 /** Made beside its place and moved there when complete, so that a killed start leaves no half. */
