@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { Forbidden } from '../errors/index.ts'
 import type { TenantId } from '../lib/ids.ts'
 import type { PageWish } from '../lib/page.ts'
-import { cardOrders } from '../loaders/card.ts'
+import { cardOrders } from '../loaders/tenant/card.ts'
 import type { Figure } from '../tenancy/figures.ts'
 import { pageOfCards } from './tenant/list.ts'
 

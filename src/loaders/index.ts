@@ -1,28 +1,33 @@
 import type { Page } from '../lib/page.ts'
-import { circleCountLoader, circlesLoader } from './circles.ts'
-import {
-  type ContractsAsked,
-  contractCountLoader,
-  contractLoader,
-  contractsLoader,
-} from './contract.ts'
-import { historyCountLoader, historyLoader } from './history.ts'
-import { invitationLoader } from './invitation.ts'
-import { memberLoader } from './membership.ts'
-import { unitChildCountLoader, unitChildrenLoader, unitLoader } from './organization-unit.ts'
 import {
   type OversightsAsked,
   overseerLoader,
   oversightCountLoader,
   oversightLoader,
   oversightsLoader,
-} from './oversight.ts'
+} from './corporate-relationship.ts'
+import { historyCountLoader, historyLoader } from './history.ts'
+import { invitationLoader } from './invitation.ts'
+import { memberLoader } from './membership.ts'
+import { unitChildCountLoader, unitChildrenLoader, unitLoader } from './organization-unit.ts'
 import { ownRoleLoader, roleLoader } from './role.ts'
 import { assignmentCountLoader, assignmentLoader, assignmentsLoader, siteLoader } from './site.ts'
 import { telecomCircleLoader } from './telecom-circle.ts'
-import { profileLoader, tenantLoader } from './tenant.ts'
+import { circleCountLoader, circlesLoader } from './tenant/circles.ts'
+import { profileLoader, tenantLoader } from './tenant/find.ts'
+import {
+  ancestorsLoader,
+  descendantCountLoader,
+  descendantsLoader,
+  type TreeWish,
+} from './tenant/tree.ts'
 import { domainCountLoader, domainLoader, domainsLoader } from './tenant-domain.ts'
-import { ancestorsLoader, descendantCountLoader, descendantsLoader, type TreeWish } from './tree.ts'
+import {
+  type ContractsAsked,
+  contractCountLoader,
+  contractLoader,
+  contractsLoader,
+} from './vendor-relationship.ts'
 import type { Work } from './work.ts'
 
 /** The loaders of one operation: they remember for it alone, and read with its rights. */

@@ -3,7 +3,7 @@ import { anyOf, behind, counted, listed, wantedKeys } from '../db/sql.ts'
 import type { Page } from '../lib/page.ts'
 import { keyText, type RowKey } from '../lib/row-key.ts'
 import { byKey, countedOn, hangingOn } from './batch.ts'
-import { keepVendors, type TenantLoader, vendorColumns } from './tenant.ts'
+import { keepVendors, type TenantLoader, vendorColumns } from './tenant/find.ts'
 import type { Work } from './work.ts'
 
 export const siteColumns = [

@@ -9,7 +9,7 @@ import {
   cardsBehind,
   cardsWanted,
   orderColumn,
-} from '../../loaders/card.ts'
+} from '../../loaders/tenant/card.ts'
 import { parse } from '../input.ts'
 import { search, some } from '../shapes.ts'
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { InvalidInput } from '../../errors/index.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
-import { cardOrders } from '../../loaders/card.ts'
+import { cardOrders } from '../../loaders/tenant/card.ts'
 import { findOverseer } from './find.ts'
 import { cardFilter, type ListWish } from './list.ts'
 

@@ -3,7 +3,7 @@ import type { Place } from '../../auth/decide.ts'
 import type { Context } from '../../context.ts'
 import type { TenantId } from '../../lib/ids.ts'
 import { orderOf, type PageWish } from '../../lib/page.ts'
-import { type ContractOrder, contractOrders } from '../../loaders/contract.ts'
+import { type ContractOrder, contractOrders } from '../../loaders/vendor-relationship.ts'
 import { parse } from '../input.ts'
 import { some } from '../shapes.ts'
 

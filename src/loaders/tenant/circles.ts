@@ -1,9 +1,9 @@
-import { Form } from '../db/lanes.ts'
-import { anyOf, behind, counted, liveBetween, wantedIds } from '../db/sql.ts'
-import type { Page } from '../lib/page.ts'
-import { countedOn, hangingOn } from './batch.ts'
-import { cardColumns } from './tenant.ts'
-import type { Work } from './work.ts'
+import { Form } from '../../db/lanes.ts'
+import { anyOf, behind, counted, liveBetween, wantedIds } from '../../db/sql.ts'
+import type { Page } from '../../lib/page.ts'
+import { countedOn, hangingOn } from '../batch.ts'
+import type { Work } from '../work.ts'
+import { cardColumns } from './find.ts'
 
 type Ids = { ids: readonly string[] }
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { anyText, behind } from '../db/sql.ts'
-import { orderOf, type Page } from '../lib/page.ts'
+import { anyText, behind } from '../../db/sql.ts'
+import { orderOf, type Page } from '../../lib/page.ts'
 
 /** Which companies somebody wants to see, by what stands on their cards. */
 export type CardFilter = {

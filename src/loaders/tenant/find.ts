@@ -1,8 +1,8 @@
-import type { Card } from '../auth/caller.ts'
-import { Form } from '../db/lanes.ts'
-import { anyOf } from '../db/sql.ts'
-import { byId } from './batch.ts'
-import type { Work } from './work.ts'
+import type { Card } from '../../auth/caller.ts'
+import { Form } from '../../db/lanes.ts'
+import { anyOf } from '../../db/sql.ts'
+import { byId } from '../batch.ts'
+import type { Work } from '../work.ts'
 
 export const cardColumns = [
   'id',

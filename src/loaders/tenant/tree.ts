@@ -1,11 +1,10 @@
 import { sql as raw } from 'kysely'
-import { Form } from '../db/lanes.ts'
-import { anyOf, counted, liveBetween } from '../db/sql.ts'
-import type { Page } from '../lib/page.ts'
-import { countedOn, hangingOn } from './batch.ts'
+import { Form } from '../../db/lanes.ts'
+import { anyOf, counted, liveBetween } from '../../db/sql.ts'
+import type { Page } from '../../lib/page.ts'
+import { countedOn, hangingOn } from '../batch.ts'
 import { type CardFilter, type CardOrder, cardsBehind, cardsWanted, orderColumn } from './card.ts'
-import { cardColumns } from './tenant.ts'
-import type { Work } from './work.ts'
+import { cardColumns } from './find.ts'
 
 /** Which part of the tree below a company is wanted, and how. */
 export type TreeWish = { depth: number; filter: CardFilter; by: CardOrder; page: Page }
