@@ -3,6 +3,7 @@ import { Form } from '../../db/lanes.ts'
 import { anyOf, counted, liveBetween } from '../../db/sql.ts'
 import type { Page } from '../../lib/page.ts'
 import { countedOn, hangingOn } from '../batch.ts'
+import type { Work } from '../work.ts'
 import { type CardFilter, type CardOrder, cardsBehind, cardsWanted, orderColumn } from './card.ts'
 import { cardColumns } from './find.ts'
 
