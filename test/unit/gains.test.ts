@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Gain, gainsOf, type Holder, type Rights, type Said } from '../../src/domain/membership/rights.ts'
+import type { Holder, Rights, Said } from '../../src/domain/rights/basis.ts'
+import { type Gain, gainsOf } from '../../src/domain/rights/gains.ts'
 
 const units = ['a', 'b', 'c', 'd']
 const permissions = ['site.create', 'site.update', 'unit.update', 'role.assign'] as const

@@ -6,8 +6,9 @@ import type { Oversight } from '../../tenancy/scope.ts'
 import type { OversightRow } from '../corporate-relationship/find.ts'
 import { levelsOf } from '../corporate-relationship/sides.ts'
 import { type OversightWish, wishedOf } from '../corporate-relationship/update.ts'
-import { heldAtLarge, type Shift } from '../membership/rights.ts'
-import { rightsIn } from '../membership/weigh.ts'
+import { heldAtLarge } from '../rights/held.ts'
+import { rightsIn } from '../rights/read.ts'
+import type { Shift } from '../rights/shifts.ts'
 import { findTenant } from '../tenant/find.ts'
 
 /** What shifts for somebody of a company, or for a corporate as a whole. */

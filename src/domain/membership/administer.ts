@@ -3,9 +3,11 @@ import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { Forbidden } from '../../errors/index.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { tenantOf } from '../input.ts'
+import { holderOf } from '../rights/holder.ts'
+import { rightsIn } from '../rights/read.ts'
+import { refuseGain } from '../rights/weigh.ts'
 import { raced } from '../stale.ts'
 import { findMember, refuseChanged } from './find.ts'
-import { holderOf, refuseGain, rightsIn } from './weigh.ts'
 
 export type Member = Awaited<ReturnType<typeof findMember>>
 

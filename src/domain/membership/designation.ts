@@ -2,10 +2,12 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { requireDesignation } from '../designation/find.ts'
 import { parse, tenantOf } from '../input.ts'
+import { asBefore } from '../rights/basis.ts'
+import { rightsIn } from '../rights/read.ts'
+import { refuseGain } from '../rights/weigh.ts'
 import * as shapes from '../shapes.ts'
 import { raced } from '../stale.ts'
 import { findMember, refuseChanged } from './find.ts'
-import { asBefore, refuseGain, rightsIn } from './weigh.ts'
 
 const entitling = z.object({
   id: shapes.id,

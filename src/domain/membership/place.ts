@@ -5,10 +5,12 @@ import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
 import { refuseGainByMove } from '../organization-unit/moving.ts'
 import { requireUnit } from '../organization-unit/require.ts'
+import { asBefore } from '../rights/basis.ts'
+import { rightsIn } from '../rights/read.ts'
+import { refuseGain } from '../rights/weigh.ts'
 import * as shapes from '../shapes.ts'
 import { raced } from '../stale.ts'
 import { findMember, refuseChanged } from './find.ts'
-import { asBefore, refuseGain, rightsIn } from './weigh.ts'
 
 const placing = z.object({
   id: shapes.id,

@@ -3,11 +3,13 @@ import type { Context } from '../../context.ts'
 import { newId } from '../../lib/ids.ts'
 import type { RowKey } from '../../lib/row-key.ts'
 import { parse, tenantOf } from '../input.ts'
+import { asBefore } from '../rights/basis.ts'
+import { rightsIn } from '../rights/read.ts'
+import { refuseGain } from '../rights/weigh.ts'
 import { requireRoles } from '../role/require.ts'
 import * as shapes from '../shapes.ts'
 import { raced } from '../stale.ts'
 import { findMember, refuseChanged } from './find.ts'
-import { asBefore, refuseGain, rightsIn } from './weigh.ts'
 
 const bearing = z.object({
   id: shapes.id,
