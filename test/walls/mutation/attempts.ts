@@ -25,7 +25,6 @@ export type Attempt = {
 type Place = { tenantId: string; unitId: string | null }
 
 /** Every kind of write into every place of the world. */
-// biome-ignore format: one table
 export const attemptsOf = (view: View): Attempt[] => [
   ...addedSites(view),
   ...addedAssignments(view),
@@ -33,9 +32,11 @@ export const attemptsOf = (view: View): Attempt[] => [
   ...foundings(view),
   ...offers(view),
   ...moves(view),
-  ...['tenant', 'tenant_profile'].map(
-    (table) =>
-    changed(table, view.facts.companies.filter(({ id }) => view.writesRow({ tenantId: id, unitId: null }))),
+  ...['tenant', 'tenant_profile'].map((table) =>
+    changed(
+      table,
+      view.facts.companies.filter(({ id }) => view.writesRow({ tenantId: id, unitId: null })),
+    ),
   ),
   changed(
     'corporate_relationship',
@@ -50,7 +51,10 @@ export const attemptsOf = (view: View): Attempt[] => [
     view.facts.offers.filter((row) => changesOffer(view, row)),
   ),
   ...addedProposals(view),
-  changed('proposal', view.facts.proposals.filter((row) => changesProposal(view, row))),
+  changed(
+    'proposal',
+    view.facts.proposals.filter((row) => changesProposal(view, row)),
+  ),
   changed(
     'site',
     view.facts.sites.filter((site) => view.writesRow(site)),
@@ -66,16 +70,37 @@ export const attemptsOf = (view: View): Attempt[] => [
   changed('api_key', changesKeys(view)),
   ...addedRoles(view),
   ...addedDesignations(view),
-  changed('designation', view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id)))),
+  changed(
+    'designation',
+    view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id))),
+  ),
   ...addedBearings(view),
   ...takenDomains(view),
-  changed('organization_unit', view.facts.units.filter((unit) => view.writesRow(hangsIn(unit)))),
-  changed('role', view.facts.roles.filter(({ tenantId }) => view.writesRow(wholeOf(tenantId)))),
+  changed(
+    'organization_unit',
+    view.facts.units.filter((unit) => view.writesRow(hangsIn(unit))),
+  ),
+  changed(
+    'role',
+    view.facts.roles.filter(({ tenantId }) => view.writesRow(wholeOf(tenantId))),
+  ),
   bearings(view),
-  changed('membership', view.facts.members.filter((member) => view.writesRow(member))),
-  changed('invitation', view.facts.members.filter((member) => view.writesRow(member))),
-  changed('tenant_domain', view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id)))),
-  changed('vendor_placement', view.facts.placements.filter((p) => view.writesRow(p) && mayPlace(view, given(view, p.circleId, p.assignmentId)))),
+  changed(
+    'membership',
+    view.facts.members.filter((member) => view.writesRow(member)),
+  ),
+  changed(
+    'invitation',
+    view.facts.members.filter((member) => view.writesRow(member)),
+  ),
+  changed(
+    'tenant_domain',
+    view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id))),
+  ),
+  changed(
+    'vendor_placement',
+    view.facts.placements.filter((p) => view.writesRow(p) && mayPlace(view, given(view, p.circleId, p.assignmentId))),
+  ),
 ]
 
 /** Without a condition: what may not be read must not be touched either. */
