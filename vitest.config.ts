@@ -23,7 +23,5 @@ export default defineConfig({
     sequence: { sequencer: WallsFirst },
     // Half of what a test waits for is done by PostgreSQL, in processes of its own.
     maxWorkers: 3,
-    // What an answer is made of dies young: in a small nursery some of it lives to be moved.
-    execArgv: ['--max-semi-space-size=64'],
   },
 })
