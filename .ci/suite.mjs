@@ -14,7 +14,10 @@ const again = unsteady.length > 0 ? run(...unsteady) : undefined
 for (const file of unsteady) console.log(`Failed in the whole suite, ran once more: ${file}`)
 
 const failures = again?.result.numFailedTests ?? 0
-console.log(`${all.result.numTotalTests - failures} passed, ${failures} failed`)
+const { numTotalTests: total, numPendingTests: skipped } = all.result
+console.log(
+  `${total - skipped - failures} passed, ${failures} failed, ${skipped} not for this database`,
+)
 process.exit(crashed || (again?.status ?? 0) !== 0 ? 1 : 0)
 
 function run(...files) {
