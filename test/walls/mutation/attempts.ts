@@ -26,82 +26,34 @@ type Place = { tenantId: string; unitId: string | null }
 
 /** Every kind of write into every place of the world. */
 export const attemptsOf = (view: View): Attempt[] => [
-  ...addedSites(view),
-  ...addedAssignments(view),
-  ...addedPlacements(view),
-  ...foundings(view),
-  ...offers(view),
-  ...moves(view),
-  ...['tenant', 'tenant_profile'].map((table) =>
-    changed(
-      table,
-      view.facts.companies.filter(({ id }) => view.writesRow({ tenantId: id, unitId: null })),
-    ),
-  ),
-  changed(
-    'corporate_relationship',
-    view.facts.oversights.filter((row) => changesOversight(view, row)),
-  ),
-  changed(
-    'vendor_relationship',
-    view.facts.contracts.filter((row) => changesContract(view, row)),
-  ),
-  changed(
-    'offer',
-    view.facts.offers.filter((row) => changesOffer(view, row)),
-  ),
-  ...addedProposals(view),
-  changed(
-    'proposal',
-    view.facts.proposals.filter((row) => changesProposal(view, row)),
-  ),
-  changed(
-    'site',
-    view.facts.sites.filter((site) => view.writesRow(site)),
-  ),
-  changed(
-    'site_assignment',
-    view.facts.assignments.filter((a) => view.writesRow(a)),
-  ),
-  ...addedUnits(view),
-  ...addedInvitations(view),
-  ...addedDomains(view),
-  ...addedKeys(view),
-  changed('api_key', changesKeys(view)),
-  ...addedRoles(view),
-  ...addedDesignations(view),
-  changed(
-    'designation',
-    view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id))),
-  ),
-  ...addedBearings(view),
-  ...takenDomains(view),
-  changed(
-    'organization_unit',
-    view.facts.units.filter((unit) => view.writesRow(hangsIn(unit))),
-  ),
-  changed(
-    'role',
-    view.facts.roles.filter(({ tenantId }) => view.writesRow(wholeOf(tenantId))),
-  ),
+  ...adding.flatMap((added) => added(view)),
+  ...Object.entries(changeable).map(([table, rows]) => changed(table, rows(view))),
   bearings(view),
-  changed(
-    'membership',
-    view.facts.members.filter((member) => view.writesRow(member)),
-  ),
-  changed(
-    'invitation',
-    view.facts.members.filter((member) => view.writesRow(member)),
-  ),
-  changed(
-    'tenant_domain',
-    view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id))),
-  ),
-  changed(
-    'vendor_placement',
-    view.facts.placements.filter((p) => view.writesRow(p) && mayPlace(view, given(view, p.circleId, p.assignmentId))),
-  ),
 ]
+
+const companies = (view: View) => view.facts.companies.filter(({ id }) => view.writesRow(wholeOf(id)))
+const members = (view: View) => view.facts.members.filter((member) => view.writesRow(member))
+
+/** The rows of each table that whoever asks may change. */
+const changeable: Record<string, (view: View) => unknown[]> = {
+  tenant: companies,
+  tenant_profile: companies,
+  tenant_domain: companies,
+  designation: companies,
+  membership: members,
+  invitation: members,
+  corporate_relationship: (view) => view.facts.oversights.filter((row) => changesOversight(view, row)),
+  vendor_relationship: (view) => view.facts.contracts.filter((row) => changesContract(view, row)),
+  offer: (view) => view.facts.offers.filter((row) => changesOffer(view, row)),
+  proposal: (view) => view.facts.proposals.filter((row) => changesProposal(view, row)),
+  site: (view) => view.facts.sites.filter((site) => view.writesRow(site)),
+  site_assignment: (view) => view.facts.assignments.filter((a) => view.writesRow(a)),
+  vendor_placement: (view) =>
+    view.facts.placements.filter((p) => view.writesRow(p) && mayPlace(view, given(view, p.circleId, p.assignmentId))),
+  organization_unit: (view) => view.facts.units.filter((unit) => view.writesRow(hangsIn(unit))),
+  role: (view) => view.facts.roles.filter(({ tenantId }) => view.writesRow(wholeOf(tenantId))),
+  api_key: changesKeys,
+}
 
 /** Without a condition: what may not be read must not be touched either. */
 const changed = (table: string, rows: unknown[]): Attempt => ({
@@ -383,3 +335,22 @@ function nameOf(view: View, { tenantId, unitId }: Place): string {
   const unit = view.facts.units.find(({ id }) => id === unitId)
   return unit?.name ?? view.facts.companies.find(({ id }) => id === tenantId)!.code
 }
+
+/** What is tried to be added. */
+const adding = [
+  addedSites,
+  addedAssignments,
+  addedPlacements,
+  foundings,
+  offers,
+  moves,
+  addedProposals,
+  addedUnits,
+  addedInvitations,
+  addedDomains,
+  takenDomains,
+  addedKeys,
+  addedRoles,
+  addedDesignations,
+  addedBearings,
+]
