@@ -14,6 +14,7 @@ type Options = {
   sites: number
   rounds: number
   seconds: number
+  warm: number
   part: PartName[]
   scenario?: string[]
   keep: boolean
@@ -37,6 +38,12 @@ const program = new Command('bench')
   .option('--sites <number>', 'sites in each world', whole(8_000), 1_000_000)
   .option('--rounds <number>', 'rounds of each contestant', whole(1), 5)
   .option('--seconds <number>', 'length of a round', whole(1), 4)
+  .option(
+    '--warm <number>',
+    'seconds that each contestant is asked before it is measured',
+    whole(0),
+    20,
+  )
   .addOption(
     new Option('--part <names...>', 'which parts').choices(partNames).default([...partNames]),
   )
@@ -101,7 +108,7 @@ async function circumstances(name: PartName, { embedded }: Server): Promise<stri
   const [cpu] = cpus()
   const machine = `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB`
   const database = embedded ? 'embedded PostgreSQL' : 'PostgreSQL of DATABASE_URL'
-  const paces = ['rounds', 'seconds', 'sites'].filter((pace) => isGiven(pace))
+  const paces = ['rounds', 'seconds', 'warm', 'sites'].filter((pace) => isGiven(pace))
   const given = paces.map((pace) => `--${pace} ${program.getOptionValue(pace)}`)
   const command = ['npm run bench -- --part', name, ...given, '--write'].join(' ')
   const day = new Date().toISOString().slice(0, 10)
