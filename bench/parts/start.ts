@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { Bench, Part } from '../support/contest.ts'
 import { emptyDatabase, throwAway } from '../support/databases.ts'
 import { median, table } from '../support/figures.ts'
-import { nodeForPeers } from '../support/node.ts'
+import { nodeForPeers, startOptions } from '../support/node.ts'
 
 const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))
 const times = 5
@@ -66,7 +66,7 @@ async function placeWith({ url, drop }: { url: string; drop(): Promise<void> }):
 
 async function startIn({ folder, databaseUrl }: Place): Promise<Start> {
   const began = performance.now()
-  const gateway = spawn(nodeForPeers(), [program], {
+  const gateway = spawn(nodeForPeers(), [...startOptions(), program], {
     cwd: folder,
     // Nothing else that the bench was given is for it.
     env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'error' },

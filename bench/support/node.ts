@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -16,4 +16,12 @@ export function nodeForPeers(): string {
 export async function nodeVersionForPeers(): Promise<string> {
   const { stdout } = await promisify(execFile)(nodeForPeers(), ['--version'])
   return stdout.trim().slice(1)
+}
+
+/** What `npm start` tells Node. */
+export function startOptions(): string[] {
+  const { scripts } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  )
+  return scripts.start.split(' ').filter((word: string) => word.startsWith('--'))
 }

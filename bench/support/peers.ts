@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Config } from '../../src/config/index.ts'
 import type { StartOptions } from '../../src/server/start.ts'
-import { postgraphileFolder } from './node.ts'
+import { postgraphileFolder, startOptions } from './node.ts'
 import { launch, type Program } from './program.ts'
 import type { PeerName } from './scenario.ts'
 
@@ -50,10 +50,16 @@ export function startGateway(where: Where, wish: GatewayWish = {}) {
     logLevel: 'warn',
     ...wish.config,
   }
-  return launchPeer('circlegate', './gateway.mjs', { config, options: wish.options ?? {} })
+  const given = { config, options: wish.options ?? {} }
+  return launchPeer('circlegate', './gateway.mjs', given, startOptions())
 }
 
-async function launchPeer(name: PeerName, file: string, given: object): Promise<Peer> {
-  const { first, ...program } = await launch<Listening>(file, given)
+async function launchPeer(
+  name: PeerName,
+  file: string,
+  given: object,
+  options: string[] = [],
+): Promise<Peer> {
+  const { first, ...program } = await launch<Listening>(file, given, options)
   return { name, port: first.port, ...program }
 }

@@ -12,10 +12,14 @@ export type Program<First> = {
   stop(): Promise<void>
 }
 
-export async function launch<First>(file: string, given: object = {}): Promise<Program<First>> {
+export async function launch<First>(
+  file: string,
+  given: object = {},
+  options: string[] = [],
+): Promise<Program<First>> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
     execPath: nodeForPeers(),
-    execArgv: file.endsWith('.ts') ? ['--import', 'tsx'] : [],
+    execArgv: file.endsWith('.ts') ? ['--import', 'tsx', ...options] : options,
     // What they say while they start is not ours to show; what goes wrong is.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
