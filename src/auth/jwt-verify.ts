@@ -1,5 +1,6 @@
-import { KeyObject, verify } from 'node:crypto'
+import { createHash, KeyObject, verify } from 'node:crypto'
 import * as jose from 'jose'
+import { LRUCache } from 'lru-cache'
 
 type KeyFor = (header: jose.JWSHeaderParameters) => Promise<jose.CryptoKey>
 
@@ -28,7 +29,21 @@ function headerOf(token: string): jose.JWSHeaderParameters {
   }
 }
 
+/**
+ * The keys with which tokens were found to be signed, by the tokens' digests: a client brings its own for
+ * minutes. Whether that key is still good, and the token in its time, is asked of each anew.
+ */
+const signed = new LRUCache<string, jose.CryptoKey>({ max: 10_000 })
+
 function isSigned(token: string, key: jose.CryptoKey): boolean {
+  const digest = createHash('sha256').update(token).digest('base64')
+  if (signed.get(digest) === key) return true
+  const good = isSignedBy(key, token)
+  if (good) signed.set(digest, key)
+  return good
+}
+
+function isSignedBy(key: jose.CryptoKey, token: string): boolean {
   const dot = token.lastIndexOf('.')
   const signature = Buffer.from(token.slice(dot + 1), 'base64url')
   const content = Buffer.from(token.slice(0, dot))

@@ -65,6 +65,16 @@ test('anybody can check a token with the keys that are published, and learns no 
   expect(payload.sub).toBe(member.accountId)
 })
 
+test('a token that was good is refused once its key is struck out', async () => {
+  await using gateway = await startGateway()
+  const { signIn, codeFor } = await lived(gateway)
+  const token = await signIn()
+  expect(await codeFor(token)).toBe('good')
+  await gateway.world.run('DELETE FROM signing_key')
+  later(31_000)
+  expect(await codeFor(token)).toBe('UNAUTHENTICATED')
+})
+
 test('the next key is published before it signs, and both verify while they overlap', async () => {
   await using gateway = await startGateway()
   const { signIn, published, codeFor, keys } = await lived(gateway)
