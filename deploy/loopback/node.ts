@@ -8,7 +8,11 @@ export type Wish = { name: string; app: string; env: NodeJS.ProcessEnv }
 /** A gateway as the image runs it. Its log is kept and shown only if it does not start. */
 export async function startNode({ name, app, env }: Wish): Promise<Node> {
   const began = performance.now()
-  const program = run(process.execPath, { args: ['--max-semi-space-size=64', 'dist/src/main.js'], env, cwd: app })
+  const program = run(process.execPath, {
+    args: ['--max-semi-space-size=64', 'dist/src/main.js'],
+    env,
+    cwd: app,
+  })
   const lines: string[] = []
   const url = await new Promise<string>((resolve, reject) => {
     createInterface(program.child.stdout!).on('line', (line) => {
